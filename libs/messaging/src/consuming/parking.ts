@@ -1,0 +1,181 @@
+import { refusal, Refusal } from '#libs/kernel';
+import { GapFound } from '#libs/contracts';
+import type { IncomingRecord } from '../brokers/broker.js';
+import type { Tx } from '../tx/tx.js';
+import { appendEvent } from '../writing/append-event.js';
+import type { EventHead } from './hub-event.js';
+
+/** `gap`: an earlier event has not come; it ends by itself. `poison`: an event cannot be handled; a person ends it. */
+export type ParkReason = 'gap' | 'poison';
+
+/** One aggregate's stream within one topic, as Kafka keys it. */
+export interface ParkedKey {
+  readonly topic: string;
+  readonly key: string;
+}
+
+export const notParked = refusal(
+  'parked-key/unknown',
+  'not_found',
+  'This key is not parked. List the parked keys to see those that are.',
+  'Cette clé n’est pas mise de côté. Consultez la liste des clés mises de côté.',
+);
+
+/** The keys among these that are blocked for the consumer, locked before any cursor (messaging.md 10). */
+export async function blockedKeys(tx: Tx, consumer: string, topic: string, keys: readonly string[]): Promise<Map<string, ParkReason>> {
+  const rows = await tx.query<{ key: string; reason: ParkReason }>(
+    `select key, reason from blocked_key where consumer = $1 and topic = $2 and key = any ($3) order by key for update`,
+    [consumer, topic, keys],
+  );
+  return new Map(rows.map((row) => [row.key, row.reason]));
+}
+
+export async function blockKey(tx: Tx, consumer: string, { topic, key }: ParkedKey, reason: ParkReason, code: string): Promise<void> {
+  await tx.query(
+    `insert into blocked_key (consumer, topic, key, reason, error_code, since) values ($1, $2, $3, $4, $5, $6)
+     on conflict (consumer, topic, key) do nothing`,
+    [consumer, topic, key, reason, code, tx.now],
+  );
+}
+
+/** Keeps the raw bytes; a redelivery of the same place adds nothing. */
+export async function park(
+  tx: Tx,
+  consumer: string,
+  { topic, key }: ParkedKey,
+  record: IncomingRecord,
+  partition: number,
+  sequence: number | null,
+): Promise<void> {
+  await tx.query(
+    `insert into parked_event (consumer, topic, key, partition, record_offset, sequence, record_key, headers, value, parked_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [consumer, topic, key, partition, record.offset, sequence, record.key, JSON.stringify(record.headers), record.value, tx.now],
+  );
+}
+
+interface ParkedRow {
+  readonly id: string;
+  readonly sequence: number | null;
+  readonly record_offset: string;
+  readonly record_key: Buffer | null;
+  readonly headers: Record<string, string>;
+  readonly value: Buffer | null;
+}
+
+function parkedRows(tx: Tx, consumer: string, { topic, key }: ParkedKey): Promise<ParkedRow[]> {
+  return tx.query<ParkedRow>(
+    `select id, sequence, record_offset, record_key, headers, value from parked_event
+     where consumer = $1 and topic = $2 and key = $3 order by sequence nulls first, id`,
+    [consumer, topic, key],
+  );
+}
+
+/**
+ * Runs the parked events of one key in order, under the lock on its blocked_key row, and unblocks it in the same transaction
+ * where none is left. Returns whether it is still blocked (a further gap).
+ */
+export async function releaseParked(
+  tx: Tx,
+  consumer: string,
+  place: ParkedKey,
+  take: (record: IncomingRecord) => Promise<'done' | 'gap'>,
+): Promise<boolean> {
+  for (const row of await parkedRows(tx, consumer, place)) {
+    const record = { offset: Number(row.record_offset), key: row.record_key, headers: row.headers, value: row.value };
+    if ((await take(record)) === 'gap') {
+      await tx.query(`update blocked_key set reason = 'gap' where consumer = $1 and topic = $2 and key = $3`, [consumer, place.topic, place.key]);
+      return true;
+    }
+    await tx.query('delete from parked_event where id = $1', [row.id]);
+  }
+  await tx.query('delete from blocked_key where consumer = $1 and topic = $2 and key = $3', [consumer, place.topic, place.key]);
+  return false;
+}
+
+/** What an operator does with a parked key; each act is audited with who and why. */
+export interface Operator {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/**
+ * Tries a parked key again, in order, in one transaction: all of it works, or it stays parked as it was.
+ * @throws Refusal `parked-key/unknown` (404), or whatever the handler threw again
+ */
+export async function release(
+  tx: Tx,
+  consumer: string,
+  place: ParkedKey,
+  operator: Operator,
+  take: (record: IncomingRecord) => Promise<'done' | 'gap'>,
+): Promise<void> {
+  await lockParked(tx, consumer, place);
+  await releaseParked(tx, consumer, place, take);
+  await auditOperator(tx, 'parked-key-released', consumer, place, operator);
+}
+
+/**
+ * Gives up the first parked event of a key: the cursor moves by one, the rest stays parked until it is released.
+ * @throws Refusal `parked-key/unknown` (404)
+ */
+export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator: Operator): Promise<void> {
+  await lockParked(tx, consumer, place);
+  const [first] = await parkedRows(tx, consumer, place);
+  if (first) {
+    await tx.query(
+      `insert into consumer_cursor as cursor (consumer, aggregate_type, aggregate_id, last_version)
+       select $1, $2, $3::uuid, coalesce($4::int, 1) where $2 <> ''
+       on conflict (consumer, aggregate_type, aggregate_id)
+         do update set last_version = greatest(cursor.last_version, coalesce($4::int, cursor.last_version + 1))`,
+      [consumer, first.headers['ce_aggregate'] ?? '', first.headers['ce_subject'] ?? place.key, first.sequence],
+    );
+    await tx.query('delete from parked_event where id = $1', [first.id]);
+  }
+  await auditOperator(tx, 'parked-event-skipped', consumer, place, operator);
+}
+
+async function lockParked(tx: Tx, consumer: string, { topic, key }: ParkedKey): Promise<void> {
+  if (!(await blockedKeys(tx, consumer, topic, [key])).has(key)) throw new Refusal(notParked);
+}
+
+async function auditOperator(tx: Tx, action: string, consumer: string, { topic, key }: ParkedKey, operator: Operator): Promise<void> {
+  await tx.query(
+    `insert into audit_log (at, role, action, subject_type, subject_id, note) values ($1, 'operator', $2, $3, $4, $5)`,
+    [tx.now, action, `${consumer} ${topic}`, key, `${operator.name}: ${operator.reason}`],
+  );
+}
+
+/** An event to the owner of the stream: publish these versions again (messaging.md 8). */
+export async function askOwnerForMissing(tx: Tx, head: EventHead, versions: { from: number; to: number }): Promise<void> {
+  await appendEvent(tx, {
+    contract: GapFound,
+    aggregate: 'gap',
+    id: tx.newId(),
+    sequence: 1,
+    mode: head.mode,
+    correlationId: head.correlationId,
+    data: {
+      owner: head.type.split('.')[0]!,
+      aggregateType: head.aggregate,
+      aggregateId: head.subject,
+      fromVersion: versions.from,
+      toVersion: versions.to,
+    },
+  });
+}
+
+/** The owner's side: what is in the log is pointed to again; consumers drop what they have. Returns how many. */
+export async function publishAgain(
+  tx: Tx,
+  missing: { aggregateType: string; aggregateId: string; fromVersion: number; toVersion: number },
+): Promise<number> {
+  const rows = await tx.query(
+    `insert into outbox_pending (position)
+     select position from event_log
+     where aggregate_type = $1 and aggregate_id = $2 and aggregate_version between $3 and $4
+     on conflict do nothing returning 1`,
+    [missing.aggregateType, missing.aggregateId, missing.fromVersion, missing.toVersion],
+  );
+  return rows.length;
+}

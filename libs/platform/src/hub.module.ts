@@ -1,0 +1,164 @@
+import {
+  DeadlineWorker,
+  embeddedBroker,
+  HubTransport,
+  kafkaBroker,
+  Relay,
+  timerKind,
+  UnitOfWork,
+  type Broker,
+  type TimerHandler,
+} from '#libs/messaging';
+import { Refusal } from '#libs/kernel';
+import { Global, Inject, Injectable, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule, DiscoveryService, Reflector } from '@nestjs/core';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { TerminusModule } from '@nestjs/terminus';
+import type { Logger } from 'pino';
+import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import type { AppConfig } from './config.js';
+import { databaseAs } from './database.js';
+import { AccessGuard } from './identity/access.guard.js';
+import { Tokens } from './identity/tokens.js';
+import { HealthController } from './observing/health.controller.js';
+import { makeLog } from './observing/logs.js';
+import { Metrics } from './observing/metrics.js';
+import { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
+
+export interface HubModuleOptions {
+  readonly config: () => AppConfig;
+  /** Row classes of the app's tables. */
+  readonly rows: readonly EntityTarget<ObjectLiteral>[];
+}
+
+const connectionsMax = { organization: 8, worker: 6 };
+
+/** What every app stands on: its database in two roles, broker, relay, timers, identity, health, metrics, logs. */
+@Global()
+@Module({})
+export class HubModule {
+  static forApp({ config: readConfig, rows }: HubModuleOptions): DynamicModule {
+    return {
+      module: HubModule,
+      imports: [CqrsModule.forRoot(), DiscoveryModule, TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: 0 })],
+      controllers: [HealthController],
+      providers: [
+        { provide: CONFIG, useFactory: readConfig },
+        { provide: LOG, inject: [CONFIG], useFactory: (config: AppConfig) => makeLog(config.app, config.logLevel) },
+        { provide: Metrics, inject: [CONFIG], useFactory: (config: AppConfig) => new Metrics(config.app) },
+        { provide: Tokens, inject: [CONFIG], useFactory: (config: AppConfig) => new Tokens(config.identity) },
+        { provide: APP_GUARD, inject: [Reflector, Tokens], useFactory: (reflector: Reflector, tokens: Tokens) => new AccessGuard(reflector, tokens) },
+        {
+          provide: DataSource,
+          inject: [CONFIG],
+          useFactory: (config: AppConfig) => databaseAs(config.databaseUrl, config.app, rows, connectionsMax.organization).initialize(),
+        },
+        {
+          provide: WORKER_DATABASE,
+          inject: [CONFIG],
+          useFactory: (config: AppConfig) => databaseAs(config.workerDatabaseUrl, `${config.app} worker`, rows, connectionsMax.worker).initialize(),
+        },
+        {
+          provide: UnitOfWork,
+          inject: [DataSource, WORKER_DATABASE],
+          useFactory: (organization: DataSource, worker: DataSource) => new UnitOfWork(organization, worker),
+        },
+        {
+          provide: BROKER,
+          inject: [CONFIG, LOG],
+          useFactory: ({ app, broker }: AppConfig, log: Logger): Broker =>
+            broker.kind === 'kafka'
+              ? kafkaBroker({ brokers: broker.brokers, clientId: app, log })
+              : embeddedBroker({ connectionString: broker.databaseUrl, instance: app, log }),
+        },
+        {
+          provide: HubTransport,
+          inject: [CONFIG, BROKER, UnitOfWork, LOG, Metrics],
+          useFactory: ({ app }: AppConfig, broker: Broker, unitOfWork: UnitOfWork, log: Logger, metrics: Metrics) =>
+            new HubTransport({ app, broker, unitOfWork, log, metrics, onFatal: (error) => endProcess(log, error) }),
+        },
+        {
+          provide: Relay,
+          inject: [CONFIG, BROKER, LOG, Metrics],
+          useFactory: ({ app, directDatabaseUrl }: AppConfig, broker: Broker, log: Logger, metrics: Metrics) =>
+            new Relay({ app, connectionString: directDatabaseUrl, broker, log, metrics }),
+        },
+        {
+          provide: DeadlineWorker,
+          inject: [DiscoveryService, UnitOfWork, LOG, Metrics],
+          useFactory: (discovery: DiscoveryService, unitOfWork: UnitOfWork, log: Logger, metrics: Metrics) =>
+            new DeadlineWorker({ unitOfWork, timers: timersOf(discovery), log, metrics }),
+        },
+        HubLife,
+      ],
+      exports: [CONFIG, LOG, BROKER, WORKER_DATABASE, DataSource, UnitOfWork, Metrics, Relay, DeadlineWorker, HubTransport, Tokens, CqrsModule],
+    };
+  }
+}
+
+/** Starts nothing by itself (startApp does, in order) and ends everything in order: timers, relay, broker, pools. */
+@Injectable()
+class HubLife implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly metrics: Metrics,
+    private readonly relay: Relay,
+    private readonly deadlines: DeadlineWorker,
+    private readonly transport: HubTransport,
+    private readonly database: DataSource,
+    @Inject(WORKER_DATABASE) private readonly workerDatabase: DataSource,
+    @Inject(BROKER) private readonly broker: Broker,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.observeMessaging(this.workerDatabase, () => this.broker.lag(this.transport.group, this.transport.topics()));
+    timeDecisions(this.commands, this.metrics);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.transport.close();
+    await this.deadlines.stop();
+    await this.relay.stop();
+    await this.broker.close();
+    await Promise.all([this.database.destroy(), this.workerDatabase.destroy()]);
+  }
+}
+
+/** One measurement for every command, whichever handler takes it. */
+function timeDecisions(commands: CommandBus, metrics: Metrics): void {
+  const execute = commands.execute.bind(commands) as (command: object) => Promise<unknown>;
+  commands.execute = (async (command: object) => {
+    const startedAt = performance.now();
+    const seconds = () => (performance.now() - startedAt) / 1000;
+    try {
+      const answer = await execute(command);
+      metrics.decided(command.constructor.name, 'done', seconds());
+      return answer;
+    } catch (error) {
+      metrics.decided(command.constructor.name, error instanceof Refusal ? 'refused' : 'failed', seconds());
+      throw error;
+    }
+  }) as typeof commands.execute;
+}
+
+function timersOf(discovery: DiscoveryService): Map<string, TimerHandler> {
+  const timers = new Map<string, TimerHandler>();
+  for (const { instance, metatype } of discovery.getProviders()) {
+    const kind: unknown = metatype && Reflect.getMetadata(timerKind, metatype);
+    if (typeof kind !== 'string') continue;
+    if (timers.has(kind)) throw new Error(`Two timers for the deadline ${kind}.`);
+    timers.set(kind, lazily(() => discovery.getProviders().find((provider) => provider.metatype === metatype)?.instance ?? instance));
+  }
+  return timers;
+}
+
+/** Nest makes providers in an order of its own: the timer is looked up when its first deadline is due. */
+function lazily(find: () => TimerHandler): TimerHandler {
+  return { fire: (tx, ownerId) => find().fire(tx, ownerId) };
+}
+
+function endProcess(log: Logger, error: Error): void {
+  log.fatal({ err: error }, 'The consumer is gone for good: the process ends, so that it is started anew.');
+  process.exitCode = 1;
+  setImmediate(() => process.exit(1));
+}

@@ -1,0 +1,72 @@
+import { refusal, Refusal, roles, type Role } from '#libs/kernel';
+import type { Actor } from '#libs/messaging';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { IdentityConfig } from '../config.js';
+
+export const tokenMissing = refusal(
+  'token/missing',
+  'unauthorized',
+  'This needs an access token. Send it as "Authorization: Bearer <token>".',
+  'Un jeton d’accès est nécessaire. Envoyez-le ainsi : « Authorization: Bearer <jeton> ».',
+);
+export const tokenInvalid = refusal(
+  'token/invalid',
+  'unauthorized',
+  'The access token is not valid here: it may have expired. Get a new one and try again.',
+  'Le jeton d’accès n’est pas valable ici : il a peut-être expiré. Demandez-en un nouveau et réessayez.',
+);
+export const identityUnavailable = refusal(
+  'token/cannot-be-checked',
+  'unavailable',
+  'The identity provider cannot be reached, so the token cannot be checked. Try again shortly.',
+  'Le fournisseur d’identité est injoignable; le jeton ne peut être vérifié. Réessayez sous peu.',
+);
+
+const algorithms = ['RS256', 'ES256', 'EdDSA'];
+const clockToleranceSeconds = 30;
+const keySetCooldownMilliseconds = 30_000;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Checks access tokens (RFC 9068): issuer, audience, expiry, type, a fixed list of algorithms; keys are fetched at most once a cool-down. */
+export class Tokens {
+  private readonly keys: JWTVerifyGetKey;
+
+  constructor(private readonly config: IdentityConfig) {
+    this.keys = createRemoteJWKSet(new URL(`${config.issuer.replace(/\/$/, '')}/jwks`), {
+      cooldownDuration: keySetCooldownMilliseconds,
+      timeoutDuration: 5_000,
+    });
+  }
+
+  /** @throws Refusal `token/missing`, `token/invalid` (401), `token/cannot-be-checked` (503) */
+  async actorOf(authorization: string | undefined): Promise<Actor> {
+    const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw new Refusal(tokenMissing);
+    try {
+      const { payload } = await jwtVerify(token, this.keys, {
+        issuer: this.config.issuer,
+        audience: this.config.audience,
+        algorithms,
+        typ: 'at+jwt',
+        clockTolerance: clockToleranceSeconds,
+        requiredClaims: ['exp', 'organization', 'member', 'role'],
+      });
+      return actorFrom(payload);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC') {
+        throw new Refusal(tokenInvalid, { detail: error.code });
+      }
+      throw new Refusal(identityUnavailable);
+    }
+  }
+}
+
+function actorFrom(claims: Record<string, unknown>): Actor {
+  const { organization, member, role } = claims;
+  const known = roles.find((one): one is Role => one === role);
+  if (typeof organization !== 'string' || !uuid.test(organization) || typeof member !== 'string' || !uuid.test(member) || !known) {
+    throw new Refusal(tokenInvalid, { detail: 'The token names no organization, member and role of the hub.' });
+  }
+  return { organizationId: organization, memberId: member, role: known };
+}

@@ -1,0 +1,66 @@
+import { HubTransport, type Broker } from '#libs/messaging';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { DataSource } from 'typeorm';
+import { Public } from '../identity/access.guard.js';
+import { BROKER, WORKER_DATABASE } from '../tokens.js';
+import { Metrics } from './metrics.js';
+
+/** A backlog above this means: this app answers from an old picture. */
+const lagRecordsMax = 10_000;
+
+@Public()
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly transport: HubTransport,
+    private readonly metrics: Metrics,
+    @Inject(WORKER_DATABASE) private readonly database: DataSource,
+    @Inject(BROKER) private readonly broker: Broker,
+  ) {}
+
+  /** The process answers. */
+  @Get('health/live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Database there, group joined, lag and parked keys within limits; 503 with the reason otherwise. */
+  @Get('health/ready')
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    return this.checks.check([() => this.databaseAnswers(), () => this.consumerKeepsUp()]);
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  scrape(): Promise<string> {
+    return this.metrics.registry.metrics();
+  }
+
+  private async databaseAnswers() {
+    const check = this.indicators.check('database');
+    try {
+      const [row] = await this.database.query<{ parked: string }[]>('select count(*) as parked from blocked_key');
+      return check.up({ parkedKeys: Number(row?.parked) });
+    } catch {
+      return check.down('The database does not answer.');
+    }
+  }
+
+  private async consumerKeepsUp() {
+    const check = this.indicators.check('consumer');
+    if (!this.transport.isJoined()) return check.down('The consumer has not joined its group.');
+    try {
+      const lag = await this.broker.lag(this.transport.group, this.transport.topics());
+      const records = lag.reduce((sum, partition) => sum + partition.records, 0);
+      return records > lagRecordsMax ? check.down({ lagRecords: records, lagRecordsMax }) : check.up({ lagRecords: records });
+    } catch {
+      return check.down('The broker does not answer.');
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+const w3c = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The request's W3C trace context; a new trace where it brings none that is well-formed. */
+export function traceparentOf(request: { headers: IncomingHttpHeaders }): string {
+  const given = request.headers['traceparent'];
+  if (typeof given === 'string' && w3c.test(given)) return given;
+  const made = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+  request.headers['traceparent'] = made;
+  return made;
+}
+
+export function traceIdOf(request: { headers: IncomingHttpHeaders }): string {
+  return traceparentOf(request).slice(3, 35);
+}

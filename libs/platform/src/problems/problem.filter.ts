@@ -1,0 +1,64 @@
+import { Refusal, type Bilingual } from '#libs/kernel';
+import { isTransient } from '#libs/messaging';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { traceIdOf } from '../observing/trace.js';
+import { internal, noSuchThing, requestMalformed, tooLarge, tooMany, unavailable, wrongMediaType } from './generic.js';
+import { languageOf, statusOf, type Problem } from './problem.js';
+
+interface Fault {
+  readonly status: number;
+  readonly code: string;
+  readonly titles: Bilingual;
+  readonly more?: Refusal['more'];
+}
+
+const retryAfterSeconds = 2;
+
+/** Every error of an HTTP request leaves as problem+json; what was not foreseen is logged, and tells nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const { status, code, titles, more } = faultOf(error);
+    const traceId = traceIdOf(request);
+    if (status === 500) this.log.error({ traceId, err: error }, 'A request failed.');
+    const language = languageOf(request.headers['accept-language']);
+    const { detail, pointer, facts } = more ?? {};
+    const problem: Problem = {
+      type: `urn:liaison-hub:problem:${code}`,
+      title: titles[language],
+      titles,
+      status,
+      code,
+      ...(detail ? { detail } : {}),
+      instance: request.url,
+      traceId,
+      ...(pointer ? { errors: [{ pointer, code, detail: detail ?? titles[language], details: titles }] } : {}),
+      ...facts,
+    };
+    if (status === 401) reply.header('www-authenticate', 'Bearer');
+    if (status === 503) reply.header('retry-after', String(retryAfterSeconds));
+    reply.header('content-language', language).status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  }
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof Refusal) return { status: statusOf[error.kind], code: error.code, titles: error.titles, more: error.more };
+  if (isTransient(error)) return { ...unavailable, status: 503 };
+  const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
+  if (status === 404 || status === 405) return { ...noSuchThing, status };
+  if (status === 413) return { ...tooLarge, status };
+  if (status === 414) return { ...tooLarge, status };
+  if (status === 415) return { ...wrongMediaType, status };
+  if (status === 429) return { ...tooMany, status };
+  if (status >= 400 && status < 500) return { ...requestMalformed, status };
+  return { ...internal, status: 500 };
+}
