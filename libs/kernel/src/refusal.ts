@@ -2,7 +2,14 @@ import type { Bilingual } from './bilingual.js';
 
 /** What went wrong, in the words of HTTP's families; `platform` alone knows the status number. */
 export type RefusalKind =
-  'malformed' | 'unauthorized' | 'forbidden' | 'not_found' | 'conflict' | 'unprocessable' | 'precondition_failed' | 'unavailable';
+  | 'malformed'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'unprocessable'
+  | 'precondition_failed'
+  | 'unavailable';
 
 export interface RefusalDefinition {
   /** Stable, `<aggregate>/<reason>`: partners program against it. */

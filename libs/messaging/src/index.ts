@@ -20,11 +20,24 @@ export { EventContext, On } from './consuming/on.js';
 export type { HubEvent } from './consuming/hub-event.js';
 export { HubTransport } from './consuming/transport.js';
 export { release, skip, type Operator, type ParkedKey } from './consuming/parking.js';
-export { clearDeadline, DeadlineWorker, setDeadline, Timer, timerKind, type TimerHandler } from './deadlines/deadlines.js';
+export {
+  clearDeadline,
+  DeadlineWorker,
+  setDeadline,
+  Timer,
+  timerKind,
+  type TimerHandler,
+} from './deadlines/deadlines.js';
 export type { Log, MessagingMetrics } from './observing.js';
 export type * from './brokers/broker.js';
 export { RecordRefused } from './brokers/broker.js';
 export { kafkaBroker } from './brokers/kafka.broker.js';
 export { embeddedBroker, createEmbeddedBrokerSchema } from './brokers/embedded.broker.js';
 export { messagingTables } from './schema/messaging-tables.migration.js';
-export { ownedByOrganization, ownedByWorker, rolesOf, visibleToParties, type DatabaseRoles } from './schema/access.js';
+export {
+  ownedByOrganization,
+  ownedByWorker,
+  rolesOf,
+  visibleToParties,
+  type DatabaseRoles,
+} from './schema/access.js';

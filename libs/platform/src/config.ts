@@ -6,7 +6,9 @@ export interface AppConfig {
   readonly databaseUrl: string;
   readonly workerDatabaseUrl: string;
   readonly directDatabaseUrl: string;
-  readonly broker: { readonly kind: 'embedded'; readonly databaseUrl: string } | { readonly kind: 'kafka'; readonly brokers: string[] };
+  readonly broker:
+    | { readonly kind: 'embedded'; readonly databaseUrl: string }
+    | { readonly kind: 'kafka'; readonly brokers: string[] };
   readonly identity: IdentityConfig;
   readonly logLevel: string;
   /** A hub on one machine that says so at each start: webhooks may go to http and to private addresses (R64). */
@@ -39,7 +41,8 @@ export function reading(environment: Environment) {
     },
     port(name: string): number {
       const value = Number(environment[name]);
-      if (!Number.isInteger(value) || value < 1 || value > 65_535) faults.push(`${name} must be a port number from 1 to 65535.`);
+      if (!Number.isInteger(value) || value < 1 || value > 65_535)
+        faults.push(`${name} must be a port number from 1 to 65535.`);
       return value;
     },
     url(name: string, what: string): string {
@@ -68,11 +71,22 @@ export function readAppConfig(app: string, environment: Environment): AppConfig 
     host: read.text('HOST', 'the address to listen on', '127.0.0.1'),
     databaseUrl: read.url('DATABASE_URL', `the PostgreSQL URL of the role ${app}_app`),
     workerDatabaseUrl: read.url('DATABASE_WORKER_URL', `the PostgreSQL URL of the role ${app}_worker`),
-    directDatabaseUrl: read.url('DATABASE_DIRECT_URL', `the PostgreSQL URL of the role ${app}_worker without a pooler between`),
+    directDatabaseUrl: read.url(
+      'DATABASE_DIRECT_URL',
+      `the PostgreSQL URL of the role ${app}_worker without a pooler between`,
+    ),
     broker:
       kind === 'kafka'
-        ? { kind, brokers: read.text('KAFKA_BROKERS', 'host:port of each Kafka broker, separated by commas').split(',') }
-        : { kind: 'embedded', databaseUrl: read.url('BROKER_DATABASE_URL', 'the PostgreSQL URL of the embedded broker') },
+        ? {
+            kind,
+            brokers: read
+              .text('KAFKA_BROKERS', 'host:port of each Kafka broker, separated by commas')
+              .split(','),
+          }
+        : {
+            kind: 'embedded',
+            databaseUrl: read.url('BROKER_DATABASE_URL', 'the PostgreSQL URL of the embedded broker'),
+          },
     identity: readIdentityConfig(read),
     logLevel: read.text('LOG_LEVEL', 'a pino level', 'info'),
     local: environment['HUB_LOCAL'] === 'true',

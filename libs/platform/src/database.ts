@@ -1,9 +1,18 @@
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 
-const limits = { statementMilliseconds: 10_000, idleInTransactionMilliseconds: 10_000, connectMilliseconds: 5_000 };
+const limits = {
+  statementMilliseconds: 10_000,
+  idleInTransactionMilliseconds: 10_000,
+  connectMilliseconds: 5_000,
+};
 
 /** A pool of one role; migrations are run elsewhere, as the owner. */
-export function databaseAs(url: string, name: string, rows: readonly EntityTarget<ObjectLiteral>[], connectionsMax: number): DataSource {
+export function databaseAs(
+  url: string,
+  name: string,
+  rows: readonly EntityTarget<ObjectLiteral>[],
+  connectionsMax: number,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,

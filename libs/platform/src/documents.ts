@@ -11,6 +11,14 @@ export function ApiAnswer(summary: Bilingual, type: Type): MethodDecorator {
 export function ApiCreated(summary: Bilingual, type: Type): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: `${summary.en} / ${summary.fr}` }),
-    ApiCreatedResponse({ type, headers: { Location: { description: 'Where the new thing is / Où se trouve le nouvel élément', schema: { type: 'string' } } } }),
+    ApiCreatedResponse({
+      type,
+      headers: {
+        Location: {
+          description: 'Where the new thing is / Où se trouve le nouvel élément',
+          schema: { type: 'string' },
+        },
+      },
+    }),
   );
 }

@@ -10,7 +10,15 @@ import {
   type TimerHandler,
 } from '#libs/messaging';
 import { Refusal } from '#libs/kernel';
-import { Global, Inject, Injectable, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Injectable,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule, DiscoveryService, Reflector } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { TerminusModule } from '@nestjs/terminus';
@@ -40,23 +48,42 @@ export class HubModule {
   static forApp({ config: readConfig, rows }: HubModuleOptions): DynamicModule {
     return {
       module: HubModule,
-      imports: [CqrsModule.forRoot(), DiscoveryModule, TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: 0 })],
+      imports: [
+        CqrsModule.forRoot(),
+        DiscoveryModule,
+        TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: 0 }),
+      ],
       controllers: [HealthController],
       providers: [
         { provide: CONFIG, useFactory: readConfig },
-        { provide: LOG, inject: [CONFIG], useFactory: (config: AppConfig) => makeLog(config.app, config.logLevel) },
+        {
+          provide: LOG,
+          inject: [CONFIG],
+          useFactory: (config: AppConfig) => makeLog(config.app, config.logLevel),
+        },
         { provide: Metrics, inject: [CONFIG], useFactory: (config: AppConfig) => new Metrics(config.app) },
         { provide: Tokens, inject: [CONFIG], useFactory: (config: AppConfig) => new Tokens(config.identity) },
-        { provide: APP_GUARD, inject: [Reflector, Tokens], useFactory: (reflector: Reflector, tokens: Tokens) => new AccessGuard(reflector, tokens) },
+        {
+          provide: APP_GUARD,
+          inject: [Reflector, Tokens],
+          useFactory: (reflector: Reflector, tokens: Tokens) => new AccessGuard(reflector, tokens),
+        },
         {
           provide: DataSource,
           inject: [CONFIG],
-          useFactory: (config: AppConfig) => databaseAs(config.databaseUrl, config.app, rows, connectionsMax.organization).initialize(),
+          useFactory: (config: AppConfig) =>
+            databaseAs(config.databaseUrl, config.app, rows, connectionsMax.organization).initialize(),
         },
         {
           provide: WORKER_DATABASE,
           inject: [CONFIG],
-          useFactory: (config: AppConfig) => databaseAs(config.workerDatabaseUrl, `${config.app} worker`, rows, connectionsMax.worker).initialize(),
+          useFactory: (config: AppConfig) =>
+            databaseAs(
+              config.workerDatabaseUrl,
+              `${config.app} worker`,
+              rows,
+              connectionsMax.worker,
+            ).initialize(),
         },
         {
           provide: UnitOfWork,
@@ -74,14 +101,31 @@ export class HubModule {
         {
           provide: HubTransport,
           inject: [CONFIG, BROKER, UnitOfWork, LOG, Metrics],
-          useFactory: ({ app }: AppConfig, broker: Broker, unitOfWork: UnitOfWork, log: Logger, metrics: Metrics) =>
-            new HubTransport({ app, broker, unitOfWork, log, metrics, onFatal: (error) => endProcess(log, error) }),
+          useFactory: (
+            { app }: AppConfig,
+            broker: Broker,
+            unitOfWork: UnitOfWork,
+            log: Logger,
+            metrics: Metrics,
+          ) =>
+            new HubTransport({
+              app,
+              broker,
+              unitOfWork,
+              log,
+              metrics,
+              onFatal: (error) => endProcess(log, error),
+            }),
         },
         {
           provide: Relay,
           inject: [CONFIG, BROKER, LOG, Metrics],
-          useFactory: ({ app, directDatabaseUrl }: AppConfig, broker: Broker, log: Logger, metrics: Metrics) =>
-            new Relay({ app, connectionString: directDatabaseUrl, broker, log, metrics }),
+          useFactory: (
+            { app, directDatabaseUrl }: AppConfig,
+            broker: Broker,
+            log: Logger,
+            metrics: Metrics,
+          ) => new Relay({ app, connectionString: directDatabaseUrl, broker, log, metrics }),
         },
         {
           provide: DeadlineWorker,
@@ -91,7 +135,20 @@ export class HubModule {
         },
         HubLife,
       ],
-      exports: [CONFIG, LOG, BROKER, WORKER_DATABASE, DataSource, UnitOfWork, Metrics, Relay, DeadlineWorker, HubTransport, Tokens, CqrsModule],
+      exports: [
+        CONFIG,
+        LOG,
+        BROKER,
+        WORKER_DATABASE,
+        DataSource,
+        UnitOfWork,
+        Metrics,
+        Relay,
+        DeadlineWorker,
+        HubTransport,
+        Tokens,
+        CqrsModule,
+      ],
     };
   }
 }
@@ -111,7 +168,9 @@ class HubLife implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.metrics.observeMessaging(this.workerDatabase, () => this.broker.lag(this.transport.group, this.transport.topics()));
+    this.metrics.observeMessaging(this.workerDatabase, () =>
+      this.broker.lag(this.transport.group, this.transport.topics()),
+    );
     timeDecisions(this.commands, this.metrics);
   }
 
@@ -147,7 +206,13 @@ function timersOf(discovery: DiscoveryService): Map<string, TimerHandler> {
     const kind: unknown = metatype && Reflect.getMetadata(timerKind, metatype);
     if (typeof kind !== 'string') continue;
     if (timers.has(kind)) throw new Error(`Two timers for the deadline ${kind}.`);
-    timers.set(kind, lazily(() => discovery.getProviders().find((provider) => provider.metatype === metatype)?.instance ?? instance));
+    timers.set(
+      kind,
+      lazily(
+        () =>
+          discovery.getProviders().find((provider) => provider.metatype === metatype)?.instance ?? instance,
+      ),
+    );
   }
   return timers;
 }

@@ -1,9 +1,24 @@
-export { type AppConfig, ConfigurationFaults, type Environment, type IdentityConfig, readAppConfig, readIdentityConfig, reading } from './config.js';
+export {
+  type AppConfig,
+  ConfigurationFaults,
+  type Environment,
+  type IdentityConfig,
+  readAppConfig,
+  readIdentityConfig,
+  reading,
+} from './config.js';
 export { AccessGuard, Allow, Public, roleForbidden } from './identity/access.guard.js';
 export { Caller, Context, idempotencyKeyMissing } from './identity/caller.js';
 export { Tokens, tokenInvalid, tokenMissing } from './identity/tokens.js';
 export { HubModule } from './hub.module.js';
-export { makeApp, makeHttpApp, reportStartFault, startApp, startMessaging, watchRequests } from './start-app.js';
+export {
+  makeApp,
+  makeHttpApp,
+  reportStartFault,
+  startApp,
+  startMessaging,
+  watchRequests,
+} from './start-app.js';
 export { Metrics } from './observing/metrics.js';
 export { makeLog } from './observing/logs.js';
 export { traceIdOf, traceparentOf } from './observing/trace.js';

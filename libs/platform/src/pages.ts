@@ -7,7 +7,13 @@ const pageSizeMax = 100;
 
 /** `?limit=&after=`: every list is read page by page. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: pageSizeMax, default: pageSizeDefault, description: 'Items a page / Éléments par page' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: pageSizeMax,
+    default: pageSizeDefault,
+    description: 'Items a page / Éléments par page',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -15,7 +21,11 @@ export class PageQuery {
   @Max(pageSizeMax)
   limit: number = pageSizeDefault;
 
-  @ApiPropertyOptional({ type: String, maxLength: 64, description: '`next` of the page before / `next` de la page précédente' })
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 64,
+    description: '`next` of the page before / `next` de la page précédente',
+  })
   @IsOptional()
   @IsString()
   @Matches(/^[A-Za-z0-9_-]{1,64}$/)
@@ -29,7 +39,12 @@ export interface Page<Item> {
 }
 
 /** Makes a page of the rows that were read with one more than `limit`. */
-export function pageOf<Row, Item>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => string, itemOf: (row: Row) => Item): Page<Item> {
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  cursorOf: (row: Row) => string,
+  itemOf: (row: Row) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(itemOf), next: rows.length > limit && last ? cursorOf(last) : null };

@@ -13,7 +13,12 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { validation } from './problems/validation.js';
 import { CONFIG, LOG } from './tokens.js';
 
-const limits = { bodyBytesMax: 262_144, paramCharactersMax: 200, requestMilliseconds: 30_000, keepAliveMilliseconds: 65_000 };
+const limits = {
+  bodyBytesMax: 262_144,
+  paramCharactersMax: 200,
+  requestMilliseconds: 30_000,
+  keepAliveMilliseconds: 65_000,
+};
 
 /** Starts one app: HTTP, then its consumer, relay and timers. A configuration fault ends it with every fault named. */
 export async function startApp(module: Type): Promise<void> {
@@ -56,7 +61,10 @@ export async function makeHttpApp(module: Type): Promise<NestFastifyApplication>
     keepAliveTimeout: limits.keepAliveMilliseconds,
     forceCloseConnections: 'idle',
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(log), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(log),
+    abortOnError: false,
+  });
   const filter = new ProblemFilter(app.get<Logger>(LOG));
   app.useLogger(nestLogger(app.get<Logger>(LOG)));
   app.useGlobalFilters(filter);
@@ -68,18 +76,32 @@ export async function makeHttpApp(module: Type): Promise<NestFastifyApplication>
 export function watchRequests(app: NestFastifyApplication, metrics: Metrics): void {
   const log = app.get<Logger>(LOG);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  fastify.addHook('onResponse', (request: FastifyRequest & { actor?: { organizationId: string } }, reply: FastifyReply, done: () => void) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    const seconds = reply.elapsedTime / 1000;
-    metrics.requested(request.method, route, reply.statusCode, seconds);
-    if (!/^\/(health|metrics)/.test(route)) {
-      log.info(
-        { traceId: traceIdOf(request), method: request.method, route, status: reply.statusCode, seconds, organization: request.actor?.organizationId },
-        'request',
-      );
-    }
-    done();
-  });
+  fastify.addHook(
+    'onResponse',
+    (
+      request: FastifyRequest & { actor?: { organizationId: string } },
+      reply: FastifyReply,
+      done: () => void,
+    ) => {
+      const route = request.routeOptions.url ?? 'unknown';
+      const seconds = reply.elapsedTime / 1000;
+      metrics.requested(request.method, route, reply.statusCode, seconds);
+      if (!/^\/(health|metrics)/.test(route)) {
+        log.info(
+          {
+            traceId: traceIdOf(request),
+            method: request.method,
+            route,
+            status: reply.statusCode,
+            seconds,
+            organization: request.actor?.organizationId,
+          },
+          'request',
+        );
+      }
+      done();
+    },
+  );
 }
 
 /** A local hub starts its apps with a channel; when the starter is gone, so are they. */
@@ -88,6 +110,9 @@ function endWithParent(app: NestFastifyApplication): void {
 }
 
 export function reportStartFault(error: unknown): void {
-  const text = error instanceof ConfigurationFaults ? error.message : `The app could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const text =
+    error instanceof ConfigurationFaults
+      ? error.message
+      : `The app could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   process.stderr.write(`${text}\n`);
 }

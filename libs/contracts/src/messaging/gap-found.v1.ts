@@ -12,7 +12,9 @@ export const GapFound = contract({
     fr: 'Un consommateur a reçu un événement plus récent que le suivant attendu; le propriétaire publie de nouveau ceux qui manquent.',
   },
   data: Type.Object({
-    owner: Type.String({ description: 'App that owns the aggregate / Application propriétaire de l’agrégat' }),
+    owner: Type.String({
+      description: 'App that owns the aggregate / Application propriétaire de l’agrégat',
+    }),
     aggregateType: Type.String({ description: 'Name of the aggregate / Nom de l’agrégat' }),
     aggregateId: Id('aggregate whose events are missing', 'agrégat dont des événements manquent'),
     fromVersion: Count('first missing version', 'première version manquante'),

@@ -5,7 +5,14 @@ import type { Tx } from '../tx/tx.js';
 import type { UnitOfWork } from '../tx/unit-of-work.js';
 import { advanceCursors, readCursors, type Cursors } from './cursors.js';
 import { eventOf, headOf, type EventHead, type HubEvent } from './hub-event.js';
-import { askOwnerForMissing, blockKey, blockedKeys, park, releaseParked, type ParkReason } from './parking.js';
+import {
+  askOwnerForMissing,
+  blockKey,
+  blockedKeys,
+  park,
+  releaseParked,
+  type ParkReason,
+} from './parking.js';
 
 /** Applies one event inside `tx`; undefined where the app has no handler for the type. */
 export type EventHandler = (event: HubEvent, tx: Tx) => Promise<void>;
@@ -44,12 +51,14 @@ export class Consumer {
     const partition = `${batch.topic}/${batch.partition}`;
     const startedAt = performance.now();
     let done = 0;
-    const nextOffset = () => batch.records[done]?.offset ?? batch.records[batch.records.length - 1]!.offset + 1;
+    const nextOffset = () =>
+      batch.records[done]?.offset ?? batch.records[batch.records.length - 1]!.offset + 1;
     while (done < batch.records.length && !batch.isStale()) {
       const slice = batch.records.slice(done, done + eventsPerTransactionMax);
       const finished = await this.applySlice(batch, slice);
       done += finished;
-      if (finished < slice.length) return { nextOffset: nextOffset(), pauseMilliseconds: this.backoff(partition) };
+      if (finished < slice.length)
+        return { nextOffset: nextOffset(), pauseMilliseconds: this.backoff(partition) };
       this.failuresInRow.delete(partition);
       await batch.heartbeat();
       if (performance.now() - startedAt > sliceMilliseconds) break;
@@ -64,7 +73,10 @@ export class Consumer {
       return slice.length;
     } catch (error) {
       if (isTransient(error)) {
-        this.log.warn({ topic: batch.topic, partition: batch.partition, error: String(error) }, 'The partition waits and tries again.');
+        this.log.warn(
+          { topic: batch.topic, partition: batch.partition, error: String(error) },
+          'The partition waits and tries again.',
+        );
         return 0;
       }
       if (slice.length === 1) return (await this.parkPoison(batch, slice[0]!, error)) ? 1 : 0;
@@ -103,12 +115,29 @@ export class Consumer {
     const startedAt = performance.now();
     await unitOfWork.worker({}, async (tx) => {
       outcomes.length = 0;
-      const heads = slice.map((record) => ({ record, head: headOf(record), key: record.key?.toString('utf8') ?? '' }));
-      const blocked = await blockedKeys(tx, consumer, batch.topic, heads.map(({ key }) => key));
-      const cursors = await readCursors(tx, consumer, heads.map(({ head }) => head));
+      const heads = slice.map((record) => ({
+        record,
+        head: headOf(record),
+        key: record.key?.toString('utf8') ?? '',
+      }));
+      const blocked = await blockedKeys(
+        tx,
+        consumer,
+        batch.topic,
+        heads.map(({ key }) => key),
+      );
+      const cursors = await readCursors(
+        tx,
+        consumer,
+        heads.map(({ head }) => head),
+      );
       for (const { record, head, key } of heads) {
         const outcome = await this.applyOne(tx, batch, record, head, key, blocked, cursors);
-        outcomes.push({ type: head.type, outcome, ageSeconds: (tx.now.getTime() - head.time.getTime()) / 1000 });
+        outcomes.push({
+          type: head.type,
+          outcome,
+          ageSeconds: (tx.now.getTime() - head.time.getTime()) / 1000,
+        });
       }
       await advanceCursors(tx, consumer, cursors);
     });
@@ -137,7 +166,9 @@ export class Consumer {
       const outcome = await this.take(tx, head, record);
       cursors.set(head, head.sequence);
       await advanceCursors(tx, consumer, cursors);
-      const stillBlocked = await releaseParked(tx, consumer, { topic: batch.topic, key }, (parked) => this.takeParked(tx, parked));
+      const stillBlocked = await releaseParked(tx, consumer, { topic: batch.topic, key }, (parked) =>
+        this.takeParked(tx, parked),
+      );
       if (!stillBlocked) blocked.delete(key);
       cursors.reset(head, (await readCursors(tx, consumer, [head])).lastOf(head));
       return outcome;
@@ -151,7 +182,10 @@ export class Consumer {
       await blockKey(tx, consumer, { topic: batch.topic, key }, 'gap', `version ${last + 1} is missing`);
       await askOwnerForMissing(tx, head, { from: last + 1, to: head.sequence - 1 });
       blocked.set(key, 'gap');
-      this.log.error({ topic: batch.topic, key, have: last, got: head.sequence }, 'An event is missing: its aggregate waits, its owner is asked.');
+      this.log.error(
+        { topic: batch.topic, key, have: last, got: head.sequence },
+        'An event is missing: its aggregate waits, its owner is asked.',
+      );
     }
     await park(tx, consumer, { topic: batch.topic, key }, record, batch.partition, head.sequence);
     return 'parked';
@@ -190,7 +224,10 @@ export class Consumer {
         await blockKey(tx, this.options.consumer, place, 'poison', code);
         await park(tx, this.options.consumer, place, record, batch.partition, sequence);
       });
-      this.log.error({ ...place, partition: batch.partition, offset: record.offset, code }, 'An event cannot be handled: its key is parked.');
+      this.log.error(
+        { ...place, partition: batch.partition, offset: record.offset, code },
+        'An event cannot be handled: its key is parked.',
+      );
       this.metrics.consumed(record.headers['ce_type'] ?? 'unknown', 'parked');
       return true;
     } catch (parkError) {

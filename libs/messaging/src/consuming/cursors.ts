@@ -21,7 +21,8 @@ const nameOf = ({ aggregate, subject }: AggregateOf) => `${aggregate} ${subject}
 
 export async function readCursors(tx: Tx, consumer: string, heads: readonly AggregateOf[]): Promise<Cursors> {
   const positions = new Map<string, Position>();
-  for (const { aggregate, subject } of heads) positions.set(nameOf({ aggregate, subject }), { aggregate, subject, stored: 0, now: 0 });
+  for (const { aggregate, subject } of heads)
+    positions.set(nameOf({ aggregate, subject }), { aggregate, subject, stored: 0, now: 0 });
   const wanted = [...positions.values()];
   const rows = await tx.query<{ aggregate_type: string; aggregate_id: string; last_version: number }>(
     `select aggregate_type, aggregate_id, last_version from consumer_cursor
@@ -36,10 +37,16 @@ export async function readCursors(tx: Tx, consumer: string, heads: readonly Aggr
   return {
     lastOf: (head) => positions.get(nameOf(head))?.now ?? 0,
     set: (head, version) => void (positions.get(nameOf(head))!.now = version),
-    reset: (head, version) => void Object.assign(positions.get(nameOf(head))!, { stored: version, now: version }),
+    reset: (head, version) =>
+      void Object.assign(positions.get(nameOf(head))!, { stored: version, now: version }),
     changes: () => {
       const changed = [...positions.values()].filter((one) => one.now !== one.stored);
-      const changes = changed.map(({ aggregate, subject, stored, now }) => ({ aggregate, subject, from: stored, to: now }));
+      const changes = changed.map(({ aggregate, subject, stored, now }) => ({
+        aggregate,
+        subject,
+        from: stored,
+        to: now,
+      }));
       for (const one of changed) one.stored = one.now;
       return changes;
     },
@@ -69,5 +76,6 @@ export async function advanceCursors(tx: Tx, consumer: string, cursors: Cursors)
       changes.map((one) => one.to),
     ],
   );
-  if (rows.length !== changes.length) throw Object.assign(new Error('Another holder of this partition moved a cursor.'), { code: '40001' });
+  if (rows.length !== changes.length)
+    throw Object.assign(new Error('Another holder of this partition moved a cursor.'), { code: '40001' });
 }

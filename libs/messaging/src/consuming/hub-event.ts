@@ -38,7 +38,8 @@ export function headOf(record: IncomingRecord): EventHead {
     return value;
   };
   const sequence = Number(text('ce_sequence'));
-  if (!Number.isSafeInteger(sequence) || sequence < 1) throw new Undecodable('The header ce_sequence is no positive number.');
+  if (!Number.isSafeInteger(sequence) || sequence < 1)
+    throw new Undecodable('The header ce_sequence is no positive number.');
   const mode = modes.find((known) => known === headers['ce_mode']);
   if (!mode) throw new Undecodable('The header ce_mode is none of actual, exercise, test.');
   const time = new Date(text('ce_time'));

@@ -1,5 +1,11 @@
 import type { Contract } from '#libs/contracts';
-import { Catch, UseFilters, applyDecorators, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  UseFilters,
+  applyDecorators,
+  type ArgumentsHost,
+  type RpcExceptionFilter,
+} from '@nestjs/common';
 import { BaseRpcContext, EventPattern } from '@nestjs/microservices';
 import { throwError, type Observable } from 'rxjs';
 import type { Tx } from '../tx/tx.js';
@@ -25,5 +31,8 @@ class ThrowTheOriginal implements RpcExceptionFilter<unknown> {
 
 /** Binds a consumer's method to one contract. A second handler for the same type in an app fails the start. */
 export function On(contract: Contract): MethodDecorator {
-  return applyDecorators(EventPattern(contract.type, { contract }) as MethodDecorator, UseFilters(ThrowTheOriginal));
+  return applyDecorators(
+    EventPattern(contract.type, { contract }) as MethodDecorator,
+    UseFilters(ThrowTheOriginal),
+  );
 }

@@ -22,7 +22,12 @@ export const notParked = refusal(
 );
 
 /** The keys among these that are blocked for the consumer, locked before any cursor (messaging.md 10). */
-export async function blockedKeys(tx: Tx, consumer: string, topic: string, keys: readonly string[]): Promise<Map<string, ParkReason>> {
+export async function blockedKeys(
+  tx: Tx,
+  consumer: string,
+  topic: string,
+  keys: readonly string[],
+): Promise<Map<string, ParkReason>> {
   const rows = await tx.query<{ key: string; reason: ParkReason }>(
     `select key, reason from blocked_key where consumer = $1 and topic = $2 and key = any ($3) order by key for update`,
     [consumer, topic, keys],
@@ -30,7 +35,13 @@ export async function blockedKeys(tx: Tx, consumer: string, topic: string, keys:
   return new Map(rows.map((row) => [row.key, row.reason]));
 }
 
-export async function blockKey(tx: Tx, consumer: string, { topic, key }: ParkedKey, reason: ParkReason, code: string): Promise<void> {
+export async function blockKey(
+  tx: Tx,
+  consumer: string,
+  { topic, key }: ParkedKey,
+  reason: ParkReason,
+  code: string,
+): Promise<void> {
   await tx.query(
     `insert into blocked_key (consumer, topic, key, reason, error_code, since) values ($1, $2, $3, $4, $5, $6)
      on conflict (consumer, topic, key) do nothing`,
@@ -50,7 +61,18 @@ export async function park(
   await tx.query(
     `insert into parked_event (consumer, topic, key, partition, record_offset, sequence, record_key, headers, value, parked_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-    [consumer, topic, key, partition, record.offset, sequence, record.key, JSON.stringify(record.headers), record.value, tx.now],
+    [
+      consumer,
+      topic,
+      key,
+      partition,
+      record.offset,
+      sequence,
+      record.key,
+      JSON.stringify(record.headers),
+      record.value,
+      tx.now,
+    ],
   );
 }
 
@@ -82,14 +104,26 @@ export async function releaseParked(
   take: (record: IncomingRecord) => Promise<'done' | 'gap'>,
 ): Promise<boolean> {
   for (const row of await parkedRows(tx, consumer, place)) {
-    const record = { offset: Number(row.record_offset), key: row.record_key, headers: row.headers, value: row.value };
+    const record = {
+      offset: Number(row.record_offset),
+      key: row.record_key,
+      headers: row.headers,
+      value: row.value,
+    };
     if ((await take(record)) === 'gap') {
-      await tx.query(`update blocked_key set reason = 'gap' where consumer = $1 and topic = $2 and key = $3`, [consumer, place.topic, place.key]);
+      await tx.query(
+        `update blocked_key set reason = 'gap' where consumer = $1 and topic = $2 and key = $3`,
+        [consumer, place.topic, place.key],
+      );
       return true;
     }
     await tx.query('delete from parked_event where id = $1', [row.id]);
   }
-  await tx.query('delete from blocked_key where consumer = $1 and topic = $2 and key = $3', [consumer, place.topic, place.key]);
+  await tx.query('delete from blocked_key where consumer = $1 and topic = $2 and key = $3', [
+    consumer,
+    place.topic,
+    place.key,
+  ]);
   return false;
 }
 
@@ -128,7 +162,12 @@ export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator:
        select $1, $2, $3::uuid, coalesce($4::int, 1) where $2 <> ''
        on conflict (consumer, aggregate_type, aggregate_id)
          do update set last_version = greatest(cursor.last_version, coalesce($4::int, cursor.last_version + 1))`,
-      [consumer, first.headers['ce_aggregate'] ?? '', first.headers['ce_subject'] ?? place.key, first.sequence],
+      [
+        consumer,
+        first.headers['ce_aggregate'] ?? '',
+        first.headers['ce_subject'] ?? place.key,
+        first.sequence,
+      ],
     );
     await tx.query('delete from parked_event where id = $1', [first.id]);
   }
@@ -139,7 +178,13 @@ async function lockParked(tx: Tx, consumer: string, { topic, key }: ParkedKey): 
   if (!(await blockedKeys(tx, consumer, topic, [key])).has(key)) throw new Refusal(notParked);
 }
 
-async function auditOperator(tx: Tx, action: string, consumer: string, { topic, key }: ParkedKey, operator: Operator): Promise<void> {
+async function auditOperator(
+  tx: Tx,
+  action: string,
+  consumer: string,
+  { topic, key }: ParkedKey,
+  operator: Operator,
+): Promise<void> {
   await tx.query(
     `insert into audit_log (at, role, action, subject_type, subject_id, note) values ($1, 'operator', $2, $3, $4, $5)`,
     [tx.now, action, `${consumer} ${topic}`, key, `${operator.name}: ${operator.reason}`],
@@ -147,7 +192,11 @@ async function auditOperator(tx: Tx, action: string, consumer: string, { topic, 
 }
 
 /** An event to the owner of the stream: publish these versions again (messaging.md 8). */
-export async function askOwnerForMissing(tx: Tx, head: EventHead, versions: { from: number; to: number }): Promise<void> {
+export async function askOwnerForMissing(
+  tx: Tx,
+  head: EventHead,
+  versions: { from: number; to: number },
+): Promise<void> {
   await appendEvent(tx, {
     contract: GapFound,
     aggregate: 'gap',

@@ -30,12 +30,24 @@ export class HubTransport extends Server implements CustomTransportStrategy {
   constructor(private readonly options: HubTransportOptions) {
     super();
     const { app, unitOfWork, log, metrics } = options;
-    this.consumer = new Consumer({ consumer: app, unitOfWork, log, metrics, handlerOf: (type) => this.handlerOf(type) });
+    this.consumer = new Consumer({
+      consumer: app,
+      unitOfWork,
+      log,
+      metrics,
+      handlerOf: (type) => this.handlerOf(type),
+    });
   }
 
   /** @throws where a type already has a handler: two would not be retried apart */
-  override addHandler(pattern: string, callback: MessageHandler, isEventHandler?: boolean, extras?: Record<string, unknown>): void {
-    if (this.messageHandlers.has(pattern)) throw new Error(`Two handlers for ${pattern} in ${this.options.app}: an app has one handler a type.`);
+  override addHandler(
+    pattern: string,
+    callback: MessageHandler,
+    isEventHandler?: boolean,
+    extras?: Record<string, unknown>,
+  ): void {
+    if (this.messageHandlers.has(pattern))
+      throw new Error(`Two handlers for ${pattern} in ${this.options.app}: an app has one handler a type.`);
     if (!contractOf(pattern)) throw new Error(`${pattern} is not a contract that libs/contracts lists.`);
     super.addHandler(pattern, callback, isEventHandler, extras);
   }
@@ -81,17 +93,24 @@ export class HubTransport extends Server implements CustomTransportStrategy {
   }
 
   private handlerOf(type: string): EventHandler | undefined {
-    if (type === GapFound.type) return (event, tx) => this.publishWhatIsMissing(event as HubEvent<typeof GapFound>, tx);
+    if (type === GapFound.type)
+      return (event, tx) => this.publishWhatIsMissing(event as HubEvent<typeof GapFound>, tx);
     const handler = this.messageHandlers.get(type);
-    return handler && (async (event, tx) => {
-      const answer: unknown = await handler(event, new EventContext(tx));
-      if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
-    });
+    return (
+      handler &&
+      (async (event, tx) => {
+        const answer: unknown = await handler(event, new EventContext(tx));
+        if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
+      })
+    );
   }
 
   private async publishWhatIsMissing(event: HubEvent<typeof GapFound>, tx: Tx): Promise<void> {
     if (event.data.owner !== this.options.app) return;
     const events = await publishAgain(tx, event.data);
-    this.options.log.warn({ ...event.data, events }, 'A consumer missed events of ours; they are published again.');
+    this.options.log.warn(
+      { ...event.data, events },
+      'A consumer missed events of ours; they are published again.',
+    );
   }
 }

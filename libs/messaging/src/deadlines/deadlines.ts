@@ -118,7 +118,10 @@ export class DeadlineWorker {
 
   private async putOff({ kind, owner_id }: DueRow, error: unknown): Promise<void> {
     this.metrics.deadlineFired(kind, 'failed');
-    this.log.error({ kind, ownerId: owner_id, error: String(error) }, 'A deadline could not be applied; it is tried again.');
+    this.log.error(
+      { kind, ownerId: owner_id, error: String(error) },
+      'A deadline could not be applied; it is tried again.',
+    );
     await this.options.unitOfWork.worker({}, (tx) =>
       tx.query(
         `update deadline set failures = failures + 1, retry_at = hub_now() + least(power(2, failures), 60) * interval '1 second'

@@ -81,7 +81,10 @@ export class Relay {
   }
 
   private async holdLockAndPublish(): Promise<void> {
-    const session = new Client({ connectionString: this.options.connectionString, application_name: `${this.options.app} relay` });
+    const session = new Client({
+      connectionString: this.options.connectionString,
+      application_name: `${this.options.app} relay`,
+    });
     let lost: Error | undefined;
     session.on('error', (error) => {
       lost = error;
@@ -91,7 +94,10 @@ export class Relay {
       if (this.active) this.waker.wake();
     });
     await session.connect();
-    const heartbeat = setInterval(() => void session.query('select 1').catch(() => undefined), heartbeatMilliseconds);
+    const heartbeat = setInterval(
+      () => void session.query('select 1').catch(() => undefined),
+      heartbeatMilliseconds,
+    );
     try {
       await session.query(`set idle_session_timeout = '${lockIdleSeconds}s'; listen ${wakeChannel}`);
       while (!this.stopping && !lost) {
@@ -99,7 +105,8 @@ export class Relay {
         const published = this.active ? await this.publishBatch(session) : 0;
         if (this.active && published < batchMax) await this.waker.sleep(pollMilliseconds);
         // Another instance relays: tell it, outside any transaction, once for all that was written meanwhile.
-        else if (!this.active && (await this.waker.sleep(retryMilliseconds))) await session.query(`notify ${wakeChannel}`);
+        else if (!this.active && (await this.waker.sleep(retryMilliseconds)))
+          await session.query(`notify ${wakeChannel}`);
       }
       if (lost) throw lost;
     } finally {

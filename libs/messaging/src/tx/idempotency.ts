@@ -24,7 +24,10 @@ interface Kept<Answer> {
  * that arrives meanwhile fail at once rather than wait.
  * @throws Refusal `idempotency-key/in-flight` (409), `idempotency-key/reused` (422)
  */
-export async function answerAgain<Answer>(tx: Tx, { key, route, fingerprint }: IdempotencyKey): Promise<Answer | undefined> {
+export async function answerAgain<Answer>(
+  tx: Tx,
+  { key, route, fingerprint }: IdempotencyKey,
+): Promise<Answer | undefined> {
   const [found] = await tx.query<{ free: boolean; kept: Kept<Answer> | null }>(
     `select pg_try_advisory_xact_lock(hashtextextended($1 || $2 || $3, 0)) as free,
             (select json_build_object('fingerprint', fingerprint, 'answer', answer) from idempotency_key
@@ -40,7 +43,11 @@ export async function answerAgain<Answer>(tx: Tx, { key, route, fingerprint }: I
 }
 
 /** Stores the answer with the work it belongs to: both commit, or neither. */
-export async function keepAnswer(tx: Tx, { key, route, fingerprint }: IdempotencyKey, answer: unknown): Promise<void> {
+export async function keepAnswer(
+  tx: Tx,
+  { key, route, fingerprint }: IdempotencyKey,
+  answer: unknown,
+): Promise<void> {
   try {
     await tx.query(
       `insert into idempotency_key (organization_id, route, key, fingerprint, answer, made_at)

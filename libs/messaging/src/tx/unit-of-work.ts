@@ -81,7 +81,8 @@ async function inTransaction<Answer>(
 /** Begin, name the organization for this transaction, read the time: one round trip. */
 async function begin(client: PoolClient, actor: Actor | undefined): Promise<Date> {
   const organization = actor?.organizationId ?? '';
-  if (organization !== '' && !uuid.test(organization)) throw new Error('The organization of a token is a UUID.');
+  if (organization !== '' && !uuid.test(organization))
+    throw new Error('The organization of a token is a UUID.');
   const results = (await client.query(
     `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now`,
   )) as unknown as { rows: { now: Date }[] }[];

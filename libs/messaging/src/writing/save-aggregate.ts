@@ -108,7 +108,10 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
      select ${row.version === 0 ? '1' : '(select count(*)::int from saved)'} as rows`,
     parameters,
   );
-  if (result?.rows !== 1) throw new Error(`${aggregate} ${row.id} was not at version ${row.version}: it must be locked before it is saved.`);
+  if (result?.rows !== 1)
+    throw new Error(
+      `${aggregate} ${row.id} was not at version ${row.version}: it must be locked before it is saved.`,
+    );
   if (published.length > 0) tx.afterCommit(() => eventsWritten.forEach((listener) => listener()));
   return saved;
 }
@@ -159,10 +162,17 @@ function columnsOf<Row extends ObjectLiteral>(tx: Tx, entity: EntityTarget<Row>)
 
 function valueOf(column: ColumnMetadata, row: ObjectLiteral): unknown {
   const value = row[column.propertyName] as unknown;
-  return column.type === 'jsonb' && value !== null && value !== undefined ? JSON.stringify(value) : (value ?? null);
+  return column.type === 'jsonb' && value !== null && value !== undefined
+    ? JSON.stringify(value)
+    : (value ?? null);
 }
 
-function insertOf<Row extends AggregateRow>(tx: Tx, entity: EntityTarget<Row>, row: Row, bind: (value: unknown) => string) {
+function insertOf<Row extends AggregateRow>(
+  tx: Tx,
+  entity: EntityTarget<Row>,
+  row: Row,
+  bind: (value: unknown) => string,
+) {
   const { table, columns } = columnsOf(tx, entity);
   return `insert into ${table} (${columns.map((column) => column.databaseName).join(', ')})
           values (${columns.map((column) => bind(valueOf(column, row))).join(', ')})`;

@@ -1,6 +1,12 @@
 import { refusal, Refusal, type Role } from '#libs/kernel';
 import type { Actor } from '#libs/messaging';
-import { applyDecorators, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -18,7 +24,11 @@ const isPublic = Symbol('public');
 
 /** The roles (R65) that may call this; an endpoint that names none answers nobody. */
 export function Allow(...roles: Role[]): MethodDecorator & ClassDecorator {
-  return applyDecorators(SetMetadata(allowedRoles, roles), ApiBearerAuth('token'), ApiExtension('x-roles', roles));
+  return applyDecorators(
+    SetMetadata(allowedRoles, roles),
+    ApiBearerAuth('token'),
+    ApiExtension('x-roles', roles),
+  );
 }
 
 /** No token needed: health, metrics, documents. */
@@ -41,7 +51,8 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.actor = await this.tokens.actorOf(request.headers.authorization);
     const roles = this.reflector.getAllAndOverride<Role[] | undefined>(allowedRoles, targets) ?? [];
-    if (!roles.includes(request.actor.role)) throw new Refusal(roleForbidden, { facts: { roles, yourRole: request.actor.role } });
+    if (!roles.includes(request.actor.role))
+      throw new Refusal(roleForbidden, { facts: { roles, yourRole: request.actor.role } });
     return true;
   }
 }

@@ -25,7 +25,9 @@ export const ifMatchMalformed = refusal(
 );
 
 /** Who calls: organization, member and role of the token. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Actor => actorOf(requestOf(context)));
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Actor =>
+  actorOf(requestOf(context)),
+);
 
 /**
  * What a command brings along: actor, trace, mode, idempotency key, If-Match.

@@ -54,7 +54,11 @@ export class Tokens {
       return actorFrom(payload);
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC') {
+      if (
+        error instanceof errors.JOSEError &&
+        !(error instanceof errors.JWKSTimeout) &&
+        error.code !== 'ERR_JOSE_GENERIC'
+      ) {
         throw new Refusal(tokenInvalid, { detail: error.code });
       }
       throw new Refusal(identityUnavailable);
@@ -65,8 +69,16 @@ export class Tokens {
 function actorFrom(claims: Record<string, unknown>): Actor {
   const { organization, member, role } = claims;
   const known = roles.find((one): one is Role => one === role);
-  if (typeof organization !== 'string' || !uuid.test(organization) || typeof member !== 'string' || !uuid.test(member) || !known) {
-    throw new Refusal(tokenInvalid, { detail: 'The token names no organization, member and role of the hub.' });
+  if (
+    typeof organization !== 'string' ||
+    !uuid.test(organization) ||
+    typeof member !== 'string' ||
+    !uuid.test(member) ||
+    !known
+  ) {
+    throw new Refusal(tokenInvalid, {
+      detail: 'The token names no organization, member and role of the hub.',
+    });
   }
   return { organizationId: organization, memberId: member, role: known };
 }

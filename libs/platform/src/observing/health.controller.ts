@@ -1,7 +1,12 @@
 import { HubTransport, type Broker } from '#libs/messaging';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import {
+  HealthCheck,
+  HealthCheckService,
+  HealthIndicatorService,
+  type HealthCheckResult,
+} from '@nestjs/terminus';
 import { DataSource } from 'typeorm';
 import { Public } from '../identity/access.guard.js';
 import { BROKER, WORKER_DATABASE } from '../tokens.js';
@@ -45,7 +50,9 @@ export class HealthController {
   private async databaseAnswers() {
     const check = this.indicators.check('database');
     try {
-      const [row] = await this.database.query<{ parked: string }[]>('select count(*) as parked from blocked_key');
+      const [row] = await this.database.query<{ parked: string }[]>(
+        'select count(*) as parked from blocked_key',
+      );
       return check.up({ parkedKeys: Number(row?.parked) });
     } catch {
       return check.down('The database does not answer.');
@@ -58,7 +65,9 @@ export class HealthController {
     try {
       const lag = await this.broker.lag(this.transport.group, this.transport.topics());
       const records = lag.reduce((sum, partition) => sum + partition.records, 0);
-      return records > lagRecordsMax ? check.down({ lagRecords: records, lagRecordsMax }) : check.up({ lagRecords: records });
+      return records > lagRecordsMax
+        ? check.down({ lagRecords: records, lagRecordsMax })
+        : check.up({ lagRecords: records });
     } catch {
       return check.down('The broker does not answer.');
     }

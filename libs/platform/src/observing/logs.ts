@@ -9,15 +9,31 @@ export function makeLog(app: string, level: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: ['authorization', '*.authorization', 'headers', '*.headers', 'body', '*.body'],
     // A driver's error carries the row's values in `detail` and `parameters`: only its name, code and message stay.
-    serializers: { err: (error: Error & { code?: string }) => ({ name: error.name, code: error.code, message: error.message, stack: error.stack }) },
+    serializers: {
+      err: (error: Error & { code?: string }) => ({
+        name: error.name,
+        code: error.code,
+        message: error.message,
+        stack: error.stack,
+      }),
+    },
   });
 }
 
 /** Nest's own lines, in the same form. */
 export function nestLogger(log: Logger): LoggerService {
-  const line = (level: 'info' | 'warn' | 'error' | 'debug') => (message: unknown, ...rest: unknown[]) => {
-    const context = rest.at(-1);
-    log[level]({ context: typeof context === 'string' ? context : undefined }, String(message));
+  const line =
+    (level: 'info' | 'warn' | 'error' | 'debug') =>
+    (message: unknown, ...rest: unknown[]) => {
+      const context = rest.at(-1);
+      log[level]({ context: typeof context === 'string' ? context : undefined }, String(message));
+    };
+  return {
+    log: line('debug'),
+    warn: line('warn'),
+    error: line('error'),
+    fatal: line('error'),
+    debug: line('debug'),
+    verbose: () => undefined,
   };
-  return { log: line('debug'), warn: line('warn'), error: line('error'), fatal: line('error'), debug: line('debug'), verbose: () => undefined };
 }

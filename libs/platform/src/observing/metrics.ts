@@ -57,7 +57,10 @@ export class Metrics implements MessagingMetrics {
   }
 
   /** Gauges that are read from the app's database and broker when somebody asks. */
-  observeMessaging(database: DataSource, lag: () => Promise<{ topic: string; partition: number; records: number }[]>): void {
+  observeMessaging(
+    database: DataSource,
+    lag: () => Promise<{ topic: string; partition: number; records: number }[]>,
+  ): void {
     const figures = { registers: [this.registry] };
     const ask = async (sql: string) => {
       const rows: { value: number }[] = await database.query(sql);
@@ -72,13 +75,21 @@ export class Metrics implements MessagingMetrics {
           this.set(await ask(sql));
         },
       });
-    gauge('hub_outbox_pending', 'Events that wait to be published', 'select count(*) as value from outbox_pending');
+    gauge(
+      'hub_outbox_pending',
+      'Events that wait to be published',
+      'select count(*) as value from outbox_pending',
+    );
     gauge(
       'hub_outbox_oldest_age_seconds',
       'Age of the oldest event that waits to be published',
       'select extract(epoch from hub_now() - min(occurred_at)) as value from event_log where position = (select min(position) from outbox_pending)',
     );
-    gauge('hub_parked_keys', 'Aggregates whose events are parked', 'select count(*) as value from blocked_key');
+    gauge(
+      'hub_parked_keys',
+      'Aggregates whose events are parked',
+      'select count(*) as value from blocked_key',
+    );
     gauge('hub_parked_events', 'Events that are parked', 'select count(*) as value from parked_event');
     gauge(
       'hub_deadline_overdue_seconds',
@@ -91,7 +102,8 @@ export class Metrics implements MessagingMetrics {
       help: 'Records of a partition that this app has not committed',
       labelNames: ['topic', 'partition'],
       async collect() {
-        for (const { topic, partition, records } of await lag()) this.set({ topic, partition: String(partition) }, records);
+        for (const { topic, partition, records } of await lag())
+          this.set({ topic, partition: String(partition) }, records);
       },
     });
   }

@@ -25,16 +25,31 @@ export const unavailable = refusal(
   'The service cannot reach its database at the moment. Nothing was lost; try again shortly.',
   'Le service ne peut joindre sa base de données pour le moment. Rien n’est perdu; réessayez sous peu.',
 );
-export const tooLarge = { code: 'request/too-large', titles: { en: 'The request is larger than is taken here.', fr: 'La requête dépasse la taille acceptée ici.' } };
+export const tooLarge = {
+  code: 'request/too-large',
+  titles: {
+    en: 'The request is larger than is taken here.',
+    fr: 'La requête dépasse la taille acceptée ici.',
+  },
+};
 export const wrongMediaType = {
   code: 'request/unsupported-media-type',
-  titles: { en: 'The body must be JSON: send "Content-Type: application/json".', fr: 'Le corps doit être du JSON : envoyez « Content-Type: application/json ».' },
+  titles: {
+    en: 'The body must be JSON: send "Content-Type: application/json".',
+    fr: 'Le corps doit être du JSON : envoyez « Content-Type: application/json ».',
+  },
 };
 export const tooMany = {
   code: 'request/too-many',
-  titles: { en: 'Too many requests. Wait as long as Retry-After says.', fr: 'Trop de requêtes. Attendez le délai indiqué par Retry-After.' },
+  titles: {
+    en: 'Too many requests. Wait as long as Retry-After says.',
+    fr: 'Trop de requêtes. Attendez le délai indiqué par Retry-After.',
+  },
 };
 export const internal = {
   code: 'service/fault',
-  titles: { en: 'Something failed on our side. The trace id helps us to find it.', fr: 'Une erreur s’est produite de notre côté. L’identifiant de trace nous aide à la trouver.' },
+  titles: {
+    en: 'Something failed on our side. The trace id helps us to find it.',
+    fr: 'Une erreur s’est produite de notre côté. L’identifiant de trace nous aide à la trouver.',
+  },
 };

@@ -4,7 +4,15 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { traceIdOf } from '../observing/trace.js';
-import { internal, noSuchThing, requestMalformed, tooLarge, tooMany, unavailable, wrongMediaType } from './generic.js';
+import {
+  internal,
+  noSuchThing,
+  requestMalformed,
+  tooLarge,
+  tooMany,
+  unavailable,
+  wrongMediaType,
+} from './generic.js';
 import { languageOf, statusOf, type Problem } from './problem.js';
 
 interface Fault {
@@ -41,19 +49,29 @@ export class ProblemFilter implements ExceptionFilter {
       ...(detail ? { detail } : {}),
       instance: request.url,
       traceId,
-      ...(pointer ? { errors: [{ pointer, code, detail: detail ?? titles[language], details: titles }] } : {}),
+      ...(pointer
+        ? { errors: [{ pointer, code, detail: detail ?? titles[language], details: titles }] }
+        : {}),
       ...facts,
     };
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     if (status === 503) reply.header('retry-after', String(retryAfterSeconds));
-    reply.header('content-language', language).status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    reply
+      .header('content-language', language)
+      .status(status)
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem));
   }
 }
 
 function faultOf(error: unknown): Fault {
-  if (error instanceof Refusal) return { status: statusOf[error.kind], code: error.code, titles: error.titles, more: error.more };
+  if (error instanceof Refusal)
+    return { status: statusOf[error.kind], code: error.code, titles: error.titles, more: error.more };
   if (isTransient(error)) return { ...unavailable, status: 503 };
-  const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
+  const status =
+    error instanceof HttpException
+      ? error.getStatus()
+      : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
   if (status === 404 || status === 405) return { ...noSuchThing, status };
   if (status === 413) return { ...tooLarge, status };
   if (status === 414) return { ...tooLarge, status };

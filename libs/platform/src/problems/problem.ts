@@ -37,7 +37,9 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   const weights = new Map<string, number>();
   for (const part of (acceptLanguage ?? '').split(',')) {
     const [range, ...parameters] = part.trim().toLowerCase().split(';');
-    const q = parameters.map((parameter) => /^\s*q=([01](?:\.\d+)?)$/.exec(parameter)?.[1]).find((found) => found !== undefined);
+    const q = parameters
+      .map((parameter) => /^\s*q=([01](?:\.\d+)?)$/.exec(parameter)?.[1])
+      .find((found) => found !== undefined);
     const language = range?.split('-')[0] ?? '';
     weights.set(language, Math.max(weights.get(language) ?? 0, q === undefined ? 1 : Number(q)));
   }

@@ -38,7 +38,8 @@ export const validation = new ValidationPipe({
   forbidNonWhitelisted: true,
   transform: true,
   stopAtFirstError: true,
-  exceptionFactory: (errors) => new Refusal(requestInvalid, { facts: { errors: errors.flatMap((error) => faultsOf(error, '')) } }),
+  exceptionFactory: (errors) =>
+    new Refusal(requestInvalid, { facts: { errors: errors.flatMap((error) => faultsOf(error, '')) } }),
 });
 
 function faultsOf(error: ValidationError, path: string): FieldFault[] {

@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import { contract } from '../contract.js';
+import { Id, Time } from '../fields.js';
+
+export const HoldArrived = contract({
+  type: 'housing.hold-arrived.v1',
+  topic: 'housing.hold',
+  aggregate: 'hold',
+  audience: 'parties',
+  description: {
+    en: 'The person arrived: the held unit is occupied.',
+    fr: 'La personne est arrivée : l’unité retenue est occupée.',
+  },
+  data: Type.Object({
+    housingRequestId: Id('housing request', 'demande d’hébergement'),
+    referralId: Id('referral', 'aiguillage'),
+    resourceId: Id('housing resource', 'ressource d’hébergement'),
+    occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
+  }),
+  examples: [
+    {
+      housingRequestId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e60',
+      referralId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e5f',
+      resourceId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e61',
+      occurredAt: '2026-01-15T03:10:00.000Z',
+    },
+  ],
+});

@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import { contract } from '../contract.js';
+import { Id, Time } from '../fields.js';
+
+export const HoldNoShow = contract({
+  type: 'housing.hold-no-show.v1',
+  topic: 'housing.hold',
+  aggregate: 'hold',
+  audience: 'parties',
+  description: {
+    en: 'The person did not come within the arrival window.',
+    fr: 'La personne ne s’est pas présentée dans le délai d’arrivée.',
+  },
+  data: Type.Object({
+    housingRequestId: Id('housing request', 'demande d’hébergement'),
+    referralId: Id('referral', 'aiguillage'),
+    resourceId: Id('housing resource', 'ressource d’hébergement'),
+    occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
+  }),
+  examples: [
+    {
+      housingRequestId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e60',
+      referralId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e5f',
+      resourceId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e61',
+      occurredAt: '2026-01-15T03:10:00.000Z',
+    },
+  ],
+});

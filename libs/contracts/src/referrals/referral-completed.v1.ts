@@ -1,0 +1,24 @@
+import { Type } from 'typebox';
+import { contract } from '../contract.js';
+import { Code, Id } from '../fields.js';
+
+export const ReferralCompleted = contract({
+  type: 'referrals.referral-completed.v1',
+  topic: 'referrals.referral',
+  aggregate: 'referral',
+  audience: 'parties',
+  description: {
+    en: 'The receiver finished, with an outcome (R32).',
+    fr: 'Le destinataire a terminé, avec un résultat (R32).',
+  },
+  data: Type.Object({
+    requestId: Id('liaison request', 'demande de liaison'),
+    outcome: Code('Outcome', 'Résultat'),
+  }),
+  examples: [
+    {
+      requestId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e5f',
+      outcome: 'served',
+    },
+  ],
+});

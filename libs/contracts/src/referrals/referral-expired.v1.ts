@@ -1,0 +1,24 @@
+import { Type } from 'typebox';
+import { contract } from '../contract.js';
+import { Id, Time } from '../fields.js';
+
+export const ReferralExpired = contract({
+  type: 'referrals.referral-expired.v1',
+  topic: 'referrals.referral',
+  aggregate: 'referral',
+  audience: 'parties',
+  description: {
+    en: 'Nobody responded at any level; the sender is told (R29).',
+    fr: 'Personne n’a répondu à aucun niveau; l’expéditeur en est avisé (R29).',
+  },
+  data: Type.Object({
+    requestId: Id('liaison request', 'demande de liaison'),
+    occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
+  }),
+  examples: [
+    {
+      requestId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e5f',
+      occurredAt: '2026-01-15T03:10:00.000Z',
+    },
+  ],
+});

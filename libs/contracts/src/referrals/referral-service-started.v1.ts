@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+import { contract } from '../contract.js';
+import { Id, Time } from '../fields.js';
+
+export const ReferralServiceStarted = contract({
+  type: 'referrals.referral-service-started.v1',
+  topic: 'referrals.referral',
+  aggregate: 'referral',
+  audience: 'parties',
+  description: {
+    en: 'The person is being served.',
+    fr: 'La personne reçoit le service.',
+  },
+  data: Type.Object({
+    requestId: Id('liaison request', 'demande de liaison'),
+    holdId: Id('hold', 'retenue'),
+    occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
+  }),
+  examples: [
+    {
+      requestId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e5f',
+      holdId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e60',
+      occurredAt: '2026-01-15T03:10:00.000Z',
+    },
+  ],
+});
