@@ -29,10 +29,8 @@ class ThrowTheOriginal implements RpcExceptionFilter<unknown> {
   }
 }
 
-/** Binds a consumer's method to one contract. A second handler for the same type in an app fails the start. */
-export function On(contract: Contract): MethodDecorator {
-  return applyDecorators(
-    EventPattern(contract.type, { contract }) as MethodDecorator,
-    UseFilters(ThrowTheOriginal),
-  );
+/** Binds a consumer's method to contracts. A second handler for the same type in an app fails the start. */
+export function On(...contracts: readonly Contract[]): MethodDecorator {
+  const types = contracts.map((contract) => contract.type);
+  return applyDecorators(EventPattern(types) as MethodDecorator, UseFilters(ThrowTheOriginal));
 }

@@ -18,6 +18,8 @@ export interface AggregateRow {
 export interface PublishedEvent {
   readonly contract: Contract;
   readonly data: object;
+  /** Who may hear of this one event, where that is fewer than all parties (a provider does not hear of others' offers). */
+  readonly parties?: readonly string[];
 }
 
 export interface Party {
@@ -66,7 +68,7 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
   const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value)}`;
   const organizations = [...new Set(change.parties.map((party) => party.organizationId))];
-  const events = published.map(({ contract, data }, index) => {
+  const events = published.map(({ contract, data, parties }, index) => {
     const id = tx.newId();
     const sequence = row.version + index + 1;
     return {
@@ -74,7 +76,7 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
       version: sequence,
       type: contract.type,
       topic: contract.topic,
-      headers: headersOf(tx, { ...row, eventId: id, aggregate, contract, sequence, organizations }),
+      headers: headersOf(tx, { ...row, eventId: id, aggregate, contract, sequence, organizations: parties ?? organizations }),
       body: JSON.stringify(data),
     };
   });
