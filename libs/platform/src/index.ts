@@ -28,6 +28,7 @@ export { ProblemFilter } from './problems/problem.filter.js';
 export { IdPipe, validation } from './problems/validation.js';
 export { databaseAs } from './database.js';
 export { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
+export { withTag } from './etag.js';
 export { ApiAnswer, ApiCreated } from './documents.js';
 export { PageQuery, pageOf, type Page } from './pages.js';
 export { withTag } from './etag.js';

@@ -76,7 +76,14 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
       version: sequence,
       type: contract.type,
       topic: contract.topic,
-      headers: headersOf(tx, { ...row, eventId: id, aggregate, contract, sequence, organizations: parties ?? organizations }),
+      headers: headersOf(tx, {
+        ...row,
+        eventId: id,
+        aggregate,
+        contract,
+        sequence,
+        organizations: parties ?? organizations,
+      }),
       body: JSON.stringify(data),
     };
   });

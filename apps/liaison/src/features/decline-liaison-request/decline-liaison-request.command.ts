@@ -1,0 +1,14 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { RequestAnswer } from '../../persistence/request-answer.js';
+
+export class DeclineLiaisonRequest extends Command<RequestAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+    readonly reasonCode: string,
+    readonly alternativeCode: string,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,13 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { TaskingAnswer } from '../../persistence/tasking-answer.js';
+
+export class DeclineTasking extends Command<TaskingAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+    readonly reasonCode: string,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  HoldArrived,
+  HoldConfirmed,
+  HoldExpired,
+  HoldPlaced,
+  HoldWithdrawn,
+  HousingRequestOpened,
+  HousingRequestUnmet,
+  ReferralAccepted,
+  ReferralCancelled,
+  ReferralCompleted,
+  ReferralDeclined,
+  ReferralEscalated,
+  ReferralExpired,
+  ReferralReceived,
+  ReferralScheduled,
+  ReferralSent,
+  ReferralServiceStarted,
+  type Contract,
+} from '#libs/contracts';
+import { EventContext, On, type HubEvent } from '#libs/messaging';
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { LiaisonRequestRow } from '../../persistence/liaison-request.row.js';
+import { addStep } from '../../persistence/steps.js';
+
+/** Whose turn it is after a step that another app took. */
+const turnAfter = new Map<string, string>([
+  [ReferralSent.type, 'regional_hub'],
+  [ReferralReceived.type, 'regional_hub'],
+  [ReferralAccepted.type, 'regional_hub'],
+  [ReferralScheduled.type, 'regional_hub'],
+  [ReferralEscalated.type, 'regional_hub'],
+  [ReferralDeclined.type, 'sender'],
+  [ReferralExpired.type, 'sender'],
+  [ReferralCancelled.type, 'nobody'],
+  [ReferralServiceStarted.type, 'regional_hub'],
+  [ReferralCompleted.type, 'nobody'],
+  [HousingRequestOpened.type, 'providers'],
+  [HousingRequestUnmet.type, 'regional_hub'],
+  [HoldPlaced.type, 'providers'],
+  [HoldConfirmed.type, 'person_on_the_way'],
+  [HoldArrived.type, 'regional_hub'],
+  [HoldExpired.type, 'regional_hub'],
+  [HoldWithdrawn.type, 'regional_hub'],
+]);
+
+/** What other apps do for a request goes into its timeline: all of it carries the request's id as correlation. */
+@Controller()
+export class FollowTheStory {
+  @On(
+    ReferralSent,
+    ReferralReceived,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralScheduled,
+    ReferralServiceStarted,
+    ReferralCompleted,
+    ReferralCancelled,
+    ReferralEscalated,
+    ReferralExpired,
+    HousingRequestOpened,
+    HousingRequestUnmet,
+    HoldPlaced,
+    HoldConfirmed,
+    HoldArrived,
+    HoldExpired,
+    HoldWithdrawn,
+  )
+  async follow(
+    @Payload() { type, time, correlationId }: HubEvent<Contract>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    const request = await tx.manager.findOneBy(LiaisonRequestRow, { id: correlationId });
+    if (request)
+      await addStep(tx, request.id, {
+        type,
+        state: null,
+        waitingOn: turnAfter.get(type) ?? 'nobody',
+        at: time,
+      });
+  }
+}

@@ -1,0 +1,13 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { RequestAnswer } from '../../persistence/request-answer.js';
+
+export class RouteLiaisonRequest extends Command<RequestAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+    readonly hubOrganizationId: string | null,
+  ) {
+    super();
+  }
+}

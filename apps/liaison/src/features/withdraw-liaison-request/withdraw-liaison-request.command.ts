@@ -1,0 +1,12 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { RequestAnswer } from '../../persistence/request-answer.js';
+
+export class WithdrawLiaisonRequest extends Command<RequestAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+  ) {
+    super();
+  }
+}

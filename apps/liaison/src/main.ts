@@ -1,0 +1,4 @@
+import { startApp } from '#libs/platform';
+import { LiaisonModule } from './liaison.module.js';
+
+await startApp(LiaisonModule);
