@@ -11,7 +11,6 @@ export { AccessGuard, Allow, Public, roleForbidden } from './identity/access.gua
 export { Caller, Context, idempotencyKeyMissing } from './identity/caller.js';
 export { Tokens, tokenInvalid, tokenMissing } from './identity/tokens.js';
 export { HubModule } from './hub.module.js';
-export {
   makeApp,
   makeHttpApp,
   reportStartFault,
@@ -31,4 +30,3 @@ export { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
 export { withTag } from './etag.js';
 export { ApiAnswer, ApiCreated } from './documents.js';
 export { PageQuery, pageOf, type Page } from './pages.js';
-export { withTag } from './etag.js';

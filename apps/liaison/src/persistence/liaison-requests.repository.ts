@@ -1,5 +1,5 @@
 import { Refusal, type Mode } from '#libs/kernel';
-import { assertUnchanged, saveAggregate, type AggregateRow, type Tx } from '#libs/messaging';
+import { assertUnchanged, clearDeadline, saveAggregate, type AggregateRow, type Tx } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
 import {
   evolve,
@@ -11,6 +11,14 @@ import { requestNotFound } from '../domain/refusals.js';
 import { publishRequestEvent } from '../published-events.js';
 import { LiaisonRequestRow } from './liaison-request.row.js';
 import { addStep } from './steps.js';
+
+/** Which of a request's deadlines an event makes moot. */
+const endedBy: Partial<Record<LiaisonRequestEvent['type'], readonly string[]>> = {
+  LiaisonRequestAcknowledged: ['acknowledgement'],
+  LiaisonRequestDeclined: ['acknowledgement'],
+  LiaisonRequestWithdrawn: ['acknowledgement', 'silence'],
+  LiaisonRequestClosed: ['silence'],
+};
 
 @Injectable()
 export class LiaisonRequests {
@@ -66,6 +74,9 @@ export class LiaisonRequests {
         state: after.status,
         waitingOn: waitingOn(after.status),
       });
+    }
+    for (const { type } of events) {
+      for (const kind of endedBy[type] ?? []) await clearDeadline(tx, kind, id);
     }
     return saved;
   }

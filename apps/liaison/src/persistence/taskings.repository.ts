@@ -1,5 +1,5 @@
 import { Refusal, type Mode } from '#libs/kernel';
-import { assertUnchanged, saveAggregate, type AggregateRow, type Tx } from '#libs/messaging';
+import { assertUnchanged, clearDeadline, saveAggregate, type AggregateRow, type Tx } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
 import { taskingNotFound } from '../domain/refusals.js';
 import { evolveTasking, type Tasking, type TaskingEvent } from '../domain/tasking.js';
@@ -31,13 +31,15 @@ export class Taskings {
     return row!.open;
   }
 
-  private save(
+  private async save(
     tx: Tx,
     { id, version, mode, correlationId }: AggregateRow,
     before: Tasking | null,
     events: readonly TaskingEvent[],
   ): Promise<TaskingRow> {
     const after = events.reduce<Tasking | null>(evolveTasking, before)!;
+    if (after.status === 'answered' || after.status === 'declined')
+      await clearDeadline(tx, 'tasking-due', id);
     return saveAggregate<TaskingRow>(tx, {
       entity: TaskingRow,
       aggregate: 'tasking',

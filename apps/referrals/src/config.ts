@@ -1,0 +1,3 @@
+import { readAppConfig } from '#libs/platform';
+
+export const readConfig = () => readAppConfig('referrals', process.env);
