@@ -11,13 +11,7 @@ export { AccessGuard, Allow, Public, roleForbidden } from './identity/access.gua
 export { Caller, Context, idempotencyKeyMissing } from './identity/caller.js';
 export { Tokens, tokenInvalid, tokenMissing } from './identity/tokens.js';
 export { HubModule } from './hub.module.js';
-  makeApp,
-  makeHttpApp,
-  reportStartFault,
-  startApp,
-  startMessaging,
-  watchRequests,
-} from './start-app.js';
+export { makeApp, makeHttpApp, reportStartFault, startApp, startMessaging, watchRequests } from './start-app.js';
 export { Metrics } from './observing/metrics.js';
 export { makeLog } from './observing/logs.js';
 export { traceIdOf, traceparentOf } from './observing/trace.js';
@@ -27,6 +21,6 @@ export { ProblemFilter } from './problems/problem.filter.js';
 export { IdPipe, validation } from './problems/validation.js';
 export { databaseAs } from './database.js';
 export { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
-export { withTag } from './etag.js';
 export { ApiAnswer, ApiCreated } from './documents.js';
 export { PageQuery, pageOf, type Page } from './pages.js';
+export { withTag } from './etag.js';
