@@ -11,7 +11,14 @@ export { AccessGuard, Allow, Public, roleForbidden } from './identity/access.gua
 export { Caller, Context, idempotencyKeyMissing } from './identity/caller.js';
 export { Tokens, tokenInvalid, tokenMissing } from './identity/tokens.js';
 export { HubModule } from './hub.module.js';
-export { makeApp, makeHttpApp, reportStartFault, startApp, startMessaging, watchRequests } from './start-app.js';
+export {
+  makeApp,
+  makeHttpApp,
+  reportStartFault,
+  startApp,
+  startMessaging,
+  watchRequests,
+} from './start-app.js';
 export { Metrics } from './observing/metrics.js';
 export { makeLog } from './observing/logs.js';
 export { traceIdOf, traceparentOf } from './observing/trace.js';

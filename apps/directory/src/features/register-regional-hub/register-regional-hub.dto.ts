@@ -1,0 +1,20 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsUUID, Matches } from 'class-validator';
+
+export class RegisterRegionalHubBody {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  organizationId!: string;
+
+  @ApiProperty({
+    isArray: true,
+    type: String,
+    description: 'Provinces or areas / Provinces ou secteurs',
+    example: ['CA-ON'],
+  })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(100)
+  @Matches(/^[A-Z0-9-]{2,16}$/, { each: true })
+  regionCodes!: string[];
+}

@@ -1,0 +1,4 @@
+import { startApp } from '#libs/platform';
+import { DirectoryModule } from './directory.module.js';
+
+await startApp(DirectoryModule);

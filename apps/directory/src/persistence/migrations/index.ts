@@ -1,0 +1,4 @@
+import { messagingTables } from '#libs/messaging';
+import { DirectoryTables1764000000001 } from './directory-tables.migration.js';
+
+export const migrations = [messagingTables('directory'), DirectoryTables1764000000001];
