@@ -29,5 +29,5 @@ export { IdPipe, validation } from './problems/validation.js';
 export { databaseAs } from './database.js';
 export { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
 export { ApiAnswer, ApiCreated } from './documents.js';
-export { PageQuery, pageOf, type Page } from './pages.js';
+export { LimitQuery, PageQuery, pageOf, type Page } from './pages.js';
 export { withTag } from './etag.js';

@@ -1,12 +1,12 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
 const pageSizeDefault = 50;
 const pageSizeMax = 100;
 
-/** `?limit=&after=`: every list is read page by page. */
-export class PageQuery {
+/** `?limit=`: every list is read page by page. */
+export class LimitQuery {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
@@ -20,15 +20,13 @@ export class PageQuery {
   @Min(1)
   @Max(pageSizeMax)
   limit: number = pageSizeDefault;
+}
 
-  @ApiPropertyOptional({
-    type: String,
-    maxLength: 64,
-    description: '`next` of the page before / `next` de la page précédente',
-  })
+/** `?limit=&after=` where the cursor is the id of the last thing on the page before. */
+export class PageQuery extends LimitQuery {
+  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before / `next` de la page précédente' })
   @IsOptional()
-  @IsString()
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  @IsUUID()
   after?: string;
 }
 

@@ -1,6 +1,6 @@
 import { type RegionKind } from '#libs/codes';
 import type { Bilingual } from '#libs/kernel';
-import { PageQuery } from '#libs/platform';
+import { LimitQuery } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { BilingualText } from '../../persistence/answers.js';
@@ -13,7 +13,7 @@ const kinds: readonly RegionKind[] = [
   'forward_sortation_area',
 ];
 
-export class RegionsFilter extends PageQuery {
+export class RegionsFilter extends LimitQuery {
   @ApiPropertyOptional({ default: 'CA', example: 'CA-ON' })
   @IsOptional()
   @Matches(/^[A-Z0-9-]{2,16}$/)
@@ -23,6 +23,11 @@ export class RegionsFilter extends PageQuery {
   @IsOptional()
   @IsIn(kinds)
   kind?: RegionKind;
+
+  @ApiPropertyOptional({ description: '`next` of the page before / `next` de la page précédente' })
+  @IsOptional()
+  @Matches(/^[A-Z0-9-]{2,16}$/)
+  after?: string;
 }
 
 export class RegionAnswer {
