@@ -1,0 +1,3 @@
+import { readAppConfig } from '#libs/platform';
+
+export const readConfig = () => readAppConfig('housing', process.env);

@@ -1,0 +1,180 @@
+import {
+  CapacityReported,
+  HoldArrived,
+  HoldConfirmed,
+  HoldExpired,
+  HoldExtended,
+  HoldNoShow,
+  HoldPlaced,
+  HoldReleased,
+  HoldWithdrawn,
+  HousingRequestCancelled,
+  HousingRequestHeld,
+  HousingRequestOpened,
+  HousingRequestPlaced,
+  HousingRequestReopened,
+  HousingRequestUnmet,
+  HousingRequestWidened,
+  OfferChosen,
+  OfferEnded,
+  OfferMade,
+  OfferRefused,
+  ResourceRegistered,
+  type Contract,
+  type DataOf,
+} from '#libs/contracts';
+import { exhaustive } from '#libs/kernel';
+import type { HoldEvent } from './domain/hold.js';
+import type { HousingRequest, HousingRequestEvent } from './domain/housing-request.js';
+import type { OfferEvent } from './domain/offer.js';
+import type { Resource, ResourceEvent } from './domain/resource.js';
+
+interface Published {
+  readonly contract: Contract;
+  readonly data: object;
+  readonly parties?: readonly string[];
+}
+
+/** The data must fit its contract when compiled, and again when it is written. */
+function as<C extends Contract>(contract: C, data: DataOf<C>): Published {
+  return { contract, data };
+}
+
+/** Codes and figures: no address, no name (R16). A new description alone is nobody else's business. */
+export function publishResourceEvent(after: Resource, event: ResourceEvent): Published | null {
+  const { providerOrganizationId } = after;
+  switch (event.type) {
+    case 'ResourceRegistered': {
+      const { regionCode, capacityType, needs, holdMode } = event;
+      return as(ResourceRegistered, {
+        providerOrganizationId,
+        regionCode,
+        capacityType,
+        needs: [...needs],
+        holdMode,
+      });
+    }
+    case 'ResourceDescribed':
+      return null;
+    case 'CapacityReported': {
+      const { totalUnits, occupiedUnits, outOfServiceUnits, availableUnits, overcommitted, observedAt } =
+        event.figures;
+      return as(CapacityReported, {
+        providerOrganizationId,
+        totalUnits,
+        occupiedUnits,
+        outOfServiceUnits,
+        availableUnits,
+        overcommitted,
+        observedAt: observedAt.toISOString(),
+      });
+    }
+    default:
+      return exhaustive(event);
+  }
+}
+
+/** What providers answered stays between them and the requester: who hears of it is narrowed (R42). */
+export function publishRequestEvent(after: HousingRequest, event: HousingRequestEvent): Published | null {
+  const { referralId, regionCode, requesterOrganizationId } = after;
+  const toRequester = { parties: [requesterOrganizationId] };
+  switch (event.type) {
+    case 'HousingRequestOpened':
+      return as(HousingRequestOpened, {
+        referralId,
+        requesterOrganizationId,
+        regionCode,
+        needs: [...event.needs],
+        ring: event.ring,
+        offersDueAt: event.offersDueAt.toISOString(),
+      });
+    case 'HousingRequestWidened':
+      return as(HousingRequestWidened, {
+        referralId,
+        ring: event.ring,
+        offersDueAt: event.offersDueAt.toISOString(),
+      });
+    case 'HousingRequestHeld':
+      return { ...as(HousingRequestHeld, { referralId, holdId: event.holdId }), ...toRequester };
+    case 'HousingRequestReopened':
+      return as(HousingRequestReopened, {
+        referralId,
+        state: event.state,
+        reasonCode: event.reasonCode,
+      });
+    case 'HousingRequestPlaced':
+      return as(HousingRequestPlaced, { referralId, holdId: event.holdId });
+    case 'HousingRequestUnmet': {
+      const data = {
+        referralId,
+        regionCode,
+        needs: [...after.needs],
+        reasonCodes: [...event.reasonCodes],
+      };
+      return { ...as(HousingRequestUnmet, data), ...toRequester };
+    }
+    case 'HousingRequestCancelled':
+      return as(HousingRequestCancelled, { referralId, reasonCode: event.reasonCode });
+    case 'HousingRequestOffered':
+    case 'HousingRequestOfferGone':
+    case 'HousingRequestDeclinedByProvider':
+      return null;
+    default:
+      return exhaustive(event);
+  }
+}
+
+export function publishOfferEvent(event: OfferEvent): Published {
+  const { housingRequestId, providerOrganizationId } = event;
+  switch (event.type) {
+    case 'OfferMade':
+      return as(OfferMade, {
+        housingRequestId,
+        providerOrganizationId,
+        resourceId: event.resourceId,
+        validUntil: event.validUntil.toISOString(),
+      });
+    case 'OfferRefused':
+      return as(OfferRefused, { housingRequestId, providerOrganizationId, reasonCode: event.reasonCode });
+    case 'OfferChosen':
+      return as(OfferChosen, { housingRequestId, providerOrganizationId, resourceId: event.resourceId });
+    case 'OfferEnded':
+      return as(OfferEnded, { housingRequestId, providerOrganizationId, state: event.state });
+    default:
+      return exhaustive(event);
+  }
+}
+
+export function publishHoldEvent(event: HoldEvent): Published {
+  const { housingRequestId, referralId, resourceId } = event;
+  const place = { housingRequestId, referralId, resourceId };
+  switch (event.type) {
+    case 'HoldPlaced':
+      return as(HoldPlaced, {
+        ...place,
+        providerOrganizationId: event.providerOrganizationId,
+        requesterOrganizationId: event.requesterOrganizationId,
+        expiresAt: event.expiresAt.toISOString(),
+      });
+    case 'HoldExtended':
+      return as(HoldExtended, { housingRequestId, referralId, expiresAt: event.expiresAt.toISOString() });
+    case 'HoldConfirmed':
+      return as(HoldConfirmed, {
+        housingRequestId,
+        referralId,
+        arrivalExpectedBy: event.arrivalExpectedBy.toISOString(),
+      });
+    case 'HoldArrived':
+      return as(HoldArrived, { ...place, occurredAt: event.at.toISOString() });
+    case 'HoldExpired':
+      return as(HoldExpired, { ...place, occurredAt: event.at.toISOString() });
+    case 'HoldNoShow':
+      return as(HoldNoShow, { ...place, occurredAt: event.at.toISOString() });
+    case 'HoldReleased':
+      return as(HoldReleased, { ...place, reasonCode: event.reasonCode });
+    case 'HoldWithdrawn':
+      return as(HoldWithdrawn, { ...place, reasonCode: event.reasonCode });
+    default:
+      return exhaustive(event);
+  }
+}
