@@ -1,0 +1,46 @@
+import { contracts, type Contract } from '#libs/contracts';
+
+interface Field {
+  readonly description?: string;
+  readonly type?: string;
+  readonly format?: string;
+  readonly anyOf?: readonly Field[];
+}
+
+/** docs/events.md: the list of events, for people. */
+export function eventsPage(): string {
+  const apps = [...new Set(contracts.map((contract) => contract.type.split('.')[0]!))];
+  return `${[
+    '# Events / Événements',
+    'Generated from `libs/contracts`; do not edit. / Généré à partir de `libs/contracts`; ne pas modifier.',
+    'CloudEvents 1.0. Each event travels on the topic of its aggregate, keyed by the aggregate’s id and numbered within it (`sequence`). `parties`: organizations that are party get it as webhook and feed; `apps`: it stays between the services.',
+    ...apps.flatMap((app) => [
+      `## ${app}`,
+      ...contracts.filter((contract) => contract.type.startsWith(`${app}.`)).map(section),
+    ]),
+  ].join('\n\n')}\n`;
+}
+
+function section(contract: Contract): string {
+  const fields = Object.entries(contract.data.properties as Record<string, Field>);
+  return [
+    `### \`${contract.type}\``,
+    `${contract.description.en}  \n${contract.description.fr}`,
+    `Topic \`${contract.topic}\`, audience \`${contract.audience}\``,
+    [
+      '| field | type | meaning / sens |',
+      '|---|---|---|',
+      ...fields.map(([name, field]) => `| \`${name}\` | ${typeOf(field)} | ${meaningOf(field)} |`),
+    ].join('\n'),
+    ['```json', JSON.stringify(contract.examples[0], null, 2), '```'].join('\n'),
+  ].join('\n\n');
+}
+
+function typeOf(field: Field): string {
+  if (field.anyOf) return field.anyOf.map(typeOf).join(' or ');
+  return field.format ? `${field.type} (${field.format})` : (field.type ?? '');
+}
+
+function meaningOf(field: Field): string {
+  return field.description ?? field.anyOf?.find((one) => one.description)?.description ?? '';
+}

@@ -1,0 +1,144 @@
+import 'reflect-metadata';
+import { problemSchema } from './problem-schema.js';
+import { Module, type Type } from '@nestjs/common';
+import { MODULE_METADATA } from '@nestjs/common/constants.js';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DirectoryModule } from '../../apps/directory/src/directory.module.js';
+import { HousingModule } from '../../apps/housing/src/housing.module.js';
+import { LiaisonModule } from '../../apps/liaison/src/liaison.module.js';
+import { NotificationsModule } from '../../apps/notifications/src/notifications.module.js';
+import { ReferralsModule } from '../../apps/referrals/src/referrals.module.js';
+
+const apps: readonly Type[] = [
+  DirectoryModule,
+  LiaisonModule,
+  ReferralsModule,
+  HousingModule,
+  NotificationsModule,
+];
+
+/** OpenAPI 3.1 of the whole hub: every app's controllers, with the problems and headers that all of them share. */
+export async function openApi(): Promise<object> {
+  const controllers = apps.flatMap((app) => Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, app) as Type[]);
+
+  @Module({ controllers })
+  class Everything {}
+
+  const app = await NestFactory.create<NestFastifyApplication>(Everything, new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+  });
+  const document = SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Liaison Hub')
+      .setVersion('1.0.0')
+      .setDescription(
+        'One front door for agencies that help trafficked persons: requests to the liaison office, referrals, housing, notices.\n\nUne seule porte pour les organismes qui aident les personnes victimes de la traite : demandes au bureau de liaison, aiguillages, hébergement, avis.',
+      )
+      .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+      .setContact('Liaison Hub', 'https://liaison-hub.example', 'team@liaison-hub.example')
+      .addServer('http://localhost:3000', 'A hub on this machine / Un carrefour sur cette machine')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token')
+      .build(),
+    { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
+  );
+  await app.close();
+  return finished(document);
+}
+
+/** What every operation shares: problems, the idempotency key of a POST, the mode of a filing. */
+function finished(document: OpenAPIObject): object {
+  const text = JSON.stringify({ ...document, tags: tagsOf(document) });
+  const copy = JSON.parse(text) as {
+    paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, object> };
+  };
+  copy.components.schemas['Problem'] = problemSchema;
+  for (const operations of Object.values(copy.paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      operation.description ??= operation.summary;
+      operation.parameters = [
+        ...(operation.parameters ?? []),
+        languageParameter,
+        ...(method === 'post' ? [idempotencyKey, modeParameter, ifMatch] : []),
+      ];
+      for (const [status, description] of problemsOf(method, operation))
+        operation.responses[status] ??= { description, content: problemContent };
+    }
+  }
+  return copy;
+}
+
+interface Operation {
+  summary?: string;
+  description?: string | undefined;
+  parameters?: object[];
+  security?: object[];
+  responses: Record<string, object>;
+}
+
+function tagsOf(document: OpenAPIObject): object[] {
+  const names = new Set<string>();
+  for (const path of Object.values(document.paths)) {
+    for (const operation of Object.values(path as Record<string, { tags?: string[] }>))
+      operation.tags?.forEach((tag) => names.add(tag));
+  }
+  return [...names].map((name) => ({ name, description: name }));
+}
+
+function problemsOf(method: string, operation: Operation): [string, string][] {
+  return [
+    ['400', 'The request does not have the form that is asked for / La requête n’a pas la forme demandée'],
+    ...(operation.security
+      ? ([
+          ['401', 'No valid token / Aucun jeton valable'],
+          ['403', 'The role may not / Le rôle ne le permet pas'],
+        ] as [string, string][])
+      : []),
+    ['404', 'No such thing, or not yours / N’existe pas, ou n’est pas à vous'],
+    ...(method === 'post'
+      ? ([
+          ['409', 'The state does not allow it / L’état ne le permet pas'],
+          ['412', 'Changed meanwhile / Modifié entre-temps'],
+          ['422', 'A rule refuses / Une règle refuse'],
+        ] as [string, string][])
+      : []),
+    ['429', 'Too many requests / Trop de requêtes'],
+    ['503', 'Try again shortly / Réessayez sous peu'],
+  ];
+}
+
+const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description:
+    'Chosen by you; the same again when you repeat the request / Choisie par vous; la même si vous répétez la requête',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+const modeParameter = {
+  name: 'Hub-Mode',
+  in: 'header',
+  required: false,
+  description: 'Mode of a filing (R62) / Mode d’un dépôt (R62)',
+  schema: { type: 'string', enum: ['actual', 'exercise', 'test'], default: 'actual' },
+};
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'ETag of the thing as you read it / ETag de l’élément tel que lu',
+  schema: { type: 'string' },
+};
+const languageParameter = {
+  name: 'Accept-Language',
+  in: 'header',
+  required: false,
+  description: 'en or fr, for titles / en ou fr, pour les titres',
+  schema: { type: 'string' },
+};

@@ -1,0 +1,322 @@
+import { Kafka, logLevel, type Admin, type EachBatchPayload, type ITopicMetadata } from 'kafkajs';
+import { silent, type Log } from '../observing.js';
+import {
+  RecordRefused,
+  type Batch,
+  type Broker,
+  type IncomingRecord,
+  type OutgoingRecord,
+  type PartitionLag,
+  type Producer,
+  type RecordPlace,
+  type SubscribeOptions,
+  type Subscription,
+  type TopicDefinition,
+} from './broker.js';
+import { partitionOf } from './partitioner.js';
+
+export interface KafkaBrokerOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly log?: Log;
+  /** How long a member may be silent before its partitions go to another. */
+  readonly sessionTimeoutMilliseconds?: number;
+}
+
+const fetchWaitMilliseconds = 250;
+const partitionBytesMax = 262_144;
+const refusedForGood = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
+const rebalancing = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+]);
+
+/** Apache Kafka through kafkajs; nothing outside this file knows that client. */
+export function kafkaBroker({
+  brokers,
+  clientId,
+  log = silent,
+  sessionTimeoutMilliseconds = 45_000,
+}: KafkaBrokerOptions): Broker {
+  const kafka = new Kafka({
+    clientId,
+    brokers: [...brokers],
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ level, log: { message, error } }) =>
+        log[level === logLevel.ERROR ? 'error' : 'warn'](
+          { client: 'kafkajs', error: error as unknown },
+          message,
+        ),
+  });
+  let admin: Promise<Admin> | undefined;
+  const connectedAdmin = () => {
+    admin ??= (async () => {
+      const connected = kafka.admin();
+      await connected.connect();
+      return connected;
+    })().catch((error: unknown) => {
+      admin = undefined;
+      throw error;
+    });
+    return admin;
+  };
+  const partitions = new Map<string, number>();
+  const partitionsOf = async (topic: string): Promise<number> => {
+    if (!partitions.has(topic)) {
+      const { topics } = await (await connectedAdmin()).fetchTopicMetadata({ topics: [topic] });
+      partitions.set(topic, (topics[0] as ITopicMetadata).partitions.length);
+    }
+    return partitions.get(topic)!;
+  };
+  const subscriptions = new Set<Subscription>();
+
+  return {
+    name: 'kafka',
+    createTopics: async (topics) => createTopics(await connectedAdmin(), topics),
+    producer: () => makeProducer(kafka, partitionsOf),
+    async subscribe(options) {
+      const subscription = await subscribe(kafka, options, sessionTimeoutMilliseconds, log);
+      subscriptions.add(subscription);
+      return subscription;
+    },
+    lag: async (group, topics) => lagOf(await connectedAdmin(), group, topics),
+    async close() {
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await (await admin?.catch(() => undefined))?.disconnect();
+    },
+  };
+}
+
+async function createTopics(admin: Admin, topics: readonly TopicDefinition[]): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = topics.filter((topic) => !existing.has(topic.name));
+  if (missing.length === 0) return;
+  const { brokers } = await admin.describeCluster();
+  try {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map(({ name, partitions, retentionMilliseconds = -1 }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor: Math.min(3, brokers.length),
+        configEntries: [
+          { name: 'retention.ms', value: String(retentionMilliseconds) },
+          ...(brokers.length >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : []),
+        ],
+      })),
+    });
+  } catch (error) {
+    // Another app made them at the same moment.
+    const all = new Set(await admin.listTopics());
+    if (missing.some((topic) => !all.has(topic.name))) throw error;
+  }
+}
+
+/** Plain on purpose: not idempotent, one request in flight, no retries; the relay makes a new one after any failure. */
+async function makeProducer(
+  kafka: Kafka,
+  partitionsOf: (topic: string) => Promise<number>,
+): Promise<Producer> {
+  const producer = kafka.producer({
+    idempotent: false,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    retry: { retries: 0 },
+    // Each message names its partition; this keeps kafkajs from warning about its own partitioner.
+    createPartitioner:
+      () =>
+      ({ partitionMetadata, message }) =>
+        message.partition ?? partitionMetadata[0]!.partitionId,
+  });
+  await producer.connect();
+  const highest = new Map<string, number>();
+
+  return {
+    async send(records) {
+      const placed: number[] = [];
+      for (const record of records) placed.push(partitionOf(record.key, await partitionsOf(record.topic)));
+      const answers = await producer
+        .sendBatch({ acks: -1, topicMessages: byTopic(records, placed) })
+        .catch((error: unknown) => refuse(error, records.length));
+      const next = new Map<string, number>();
+      for (const { topicName, partition, baseOffset } of answers) {
+        const name = `${topicName}/${partition}`;
+        const base = Number(baseOffset);
+        if (base <= (highest.get(name) ?? -1))
+          throw new Error(`${name} answered offset ${baseOffset}, which was given out before.`);
+        next.set(name, base);
+      }
+      return records.map((record, index): RecordPlace => {
+        const partition = placed[index]!;
+        const name = `${record.topic}/${partition}`;
+        const offset = next.get(name);
+        if (offset === undefined) throw new Error(`${name} acknowledged nothing.`);
+        next.set(name, offset + 1);
+        highest.set(name, offset);
+        return { partition, offset };
+      });
+    },
+    close: () => producer.disconnect(),
+  };
+}
+
+function byTopic(records: readonly OutgoingRecord[], placed: readonly number[]) {
+  const topics = new Map<
+    string,
+    { key: string; value: string; headers: Record<string, string>; partition: number }[]
+  >();
+  records.forEach(({ topic, key, value, headers }, index) => {
+    const messages = topics.get(topic) ?? [];
+    messages.push({ key, value, headers: { ...headers }, partition: placed[index]! });
+    topics.set(topic, messages);
+  });
+  return [...topics].map(([topic, messages]) => ({ topic, messages }));
+}
+
+function refuse(error: unknown, records: number): never {
+  const type = (error as { type?: string }).type ?? '';
+  if (refusedForGood.has(type))
+    throw new RecordRefused(records === 1 ? 0 : undefined, (error as Error).message);
+  throw error;
+}
+
+async function subscribe(
+  kafka: Kafka,
+  options: SubscribeOptions,
+  sessionTimeout: number,
+  log: Log,
+): Promise<Subscription> {
+  const consumer = kafka.consumer({
+    groupId: options.group,
+    sessionTimeout,
+    rebalanceTimeout: Math.max(60_000, sessionTimeout),
+    heartbeatInterval: Math.min(3_000, sessionTimeout / 3),
+    maxWaitTimeInMs: fetchWaitMilliseconds,
+    minBytes: 1,
+    maxBytesPerPartition: partitionBytesMax,
+    allowAutoTopicCreation: false,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => true },
+  });
+  let joined = false;
+  let closing = false;
+  const timers = new Set<NodeJS.Timeout>();
+  const group = new Promise<void>((resolve) => {
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      joined = true;
+      resolve();
+    });
+  });
+  consumer.on(consumer.events.REBALANCING, () => (joined = false));
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    joined = false;
+    // kafkajs starts itself anew where it may; where it may not, this consumer is gone for good.
+    if (!payload.restart && !closing) options.onFatal(payload.error);
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+
+  const resumeLater = (topic: string, partition: number, milliseconds: number) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (!closing) consumer.resume([{ topic, partitions: [partition] }]);
+    }, milliseconds);
+    timers.add(timer);
+  };
+
+  const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
+    const { batch, isRunning, isStale, resolveOffset, heartbeat, commitOffsetsIfNecessary } = payload;
+    const { topic, partition } = batch;
+    const gone = () => closing || !isRunning() || isStale();
+    let records: IncomingRecord[] = batch.messages.map(incoming);
+    while (records.length > 0 && !gone()) {
+      const handed: Batch = { topic, partition, records, isStale: gone, heartbeat };
+      const { nextOffset, pauseMilliseconds = 0 } = await options.handle(handed);
+      if (gone()) return;
+      if (nextOffset > records[0]!.offset) {
+        resolveOffset(String(nextOffset - 1));
+        await commitOffsetsIfNecessary({
+          topics: [{ topic, partitions: [{ partition, offset: String(nextOffset) }] }],
+        });
+      }
+      await heartbeat();
+      if (pauseMilliseconds > 0) {
+        consumer.pause([{ topic, partitions: [partition] }]);
+        consumer.seek({ topic, partition, offset: String(nextOffset) });
+        resumeLater(topic, partition, pauseMilliseconds);
+        return;
+      }
+      records = records.filter((record) => record.offset >= nextOffset);
+    }
+  };
+
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: 64,
+    eachBatch: async (payload) => {
+      try {
+        await eachBatch(payload);
+      } catch (error) {
+        if (rebalancing.has((error as { type?: string }).type ?? '')) throw error;
+        // Anything else that reached kafkajs could stop its consumer for good: read this batch again instead.
+        log.warn(
+          { error: String(error), topic: payload.batch.topic, partition: payload.batch.partition },
+          'A batch is read again.',
+        );
+        const { topic, partition } = payload.batch;
+        consumer.pause([{ topic, partitions: [partition] }]);
+        consumer.seek({
+          topic,
+          partition,
+          offset: payload.batch.firstOffset() ?? payload.batch.messages[0]!.offset,
+        });
+        resumeLater(topic, partition, fetchWaitMilliseconds);
+      }
+    },
+  });
+  await group;
+
+  return {
+    isJoined: () => joined,
+    async close() {
+      if (closing) return;
+      closing = true;
+      joined = false;
+      timers.forEach(clearTimeout);
+      await consumer.disconnect();
+    },
+  };
+}
+
+function incoming({
+  offset,
+  key,
+  value,
+  headers,
+}: EachBatchPayload['batch']['messages'][number]): IncomingRecord {
+  const text = Object.entries(headers ?? {}).map(([name, content]) => [
+    name,
+    Array.isArray(content) ? String(content[0]) : (content?.toString() ?? ''),
+  ]);
+  return { offset: Number(offset), key, value, headers: Object.fromEntries(text) as Record<string, string> };
+}
+
+async function lagOf(admin: Admin, group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+  const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+  const lag: PartitionLag[] = [];
+  for (const topic of topics) {
+    const offsets = committed.find((one) => one.topic === topic)?.partitions ?? [];
+    for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+      const offset = Number(offsets.find((one) => one.partition === partition)?.offset ?? -1);
+      lag.push({ topic, partition, records: Number(high) - Math.max(offset, Number(low)) });
+    }
+  }
+  return lag;
+}
