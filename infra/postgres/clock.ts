@@ -16,7 +16,9 @@ export async function installMovableClock(adminUrl: string): Promise<void> {
 }
 
 export async function moveClock(adminUrl: string, milliseconds: number): Promise<void> {
-  await inside(adminUrl, (client) => client.query(`update hub_clock set ahead = ahead + $1 * interval '1 millisecond'`, [milliseconds]));
+  await inside(adminUrl, (client) =>
+    client.query(`update hub_clock set ahead = ahead + $1 * interval '1 millisecond'`, [milliseconds]),
+  );
 }
 
 export async function resetClock(adminUrl: string): Promise<void> {

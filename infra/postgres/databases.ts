@@ -18,17 +18,26 @@ export function urlAs(adminUrl: string, role: string, password: string, database
 export async function createRole(admin: pg.ClientBase, role: string, password: string): Promise<void> {
   const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
   const verb = rowCount === 0 ? 'create' : 'alter';
-  await admin.query(`${verb} role ${role} login nosuperuser nocreatedb nocreaterole noinherit nobypassrls password ${pg.escapeLiteral(password)}`);
+  await admin.query(
+    `${verb} role ${role} login nosuperuser nocreatedb nocreaterole noinherit nobypassrls password ${pg.escapeLiteral(password)}`,
+  );
 }
 
 /** Makes a database that its own roles alone may connect to; its owner owns the schema. Returns whether it is new. */
-export async function createDatabase(adminUrl: string, database: string, owner: string, others: readonly string[]): Promise<boolean> {
+export async function createDatabase(
+  adminUrl: string,
+  database: string,
+  owner: string,
+  others: readonly string[],
+): Promise<boolean> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [database]);
     if (rowCount === 0) await admin.query(`create database ${database} owner ${owner} template template0`);
-    await admin.query(`revoke all on database ${database} from public; grant connect on database ${database} to ${[owner, ...others].join(', ')}`);
+    await admin.query(
+      `revoke all on database ${database} from public; grant connect on database ${database} to ${[owner, ...others].join(', ')}`,
+    );
     if (rowCount !== 0) return false;
   } finally {
     await admin.end();
@@ -57,7 +66,11 @@ export async function createDatabases(adminUrl: string, passwordOf: Passwords): 
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    for (const role of [...apps.flatMap((app) => Object.values(rolesOf(app))), 'broker_owner', 'broker_client']) {
+    for (const role of [
+      ...apps.flatMap((app) => Object.values(rolesOf(app))),
+      'broker_owner',
+      'broker_client',
+    ]) {
       await createRole(admin, role, passwordOf(role));
     }
   } finally {
