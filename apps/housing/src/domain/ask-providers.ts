@@ -7,23 +7,31 @@ import { arrivalOutOfRange, referralNotAccepted } from './refusals.js';
 /** What one ring has to offer for a need. */
 export interface RingSearch {
   readonly ring: RingName;
-  /** Organizations that have a match which is fresh and has room, the preferred first. */
+  /** Organizations, not asked so far, that have a match which is fresh and has room; the preferred first. */
   readonly providers: readonly string[];
   /** Why there is none (R44); null where there is one. */
   readonly shortfall: string | null;
 }
 
-/** R38, R40, R43: who in this ring can be asked, given what was found there, in order of preference. */
-export function searchRing(ring: RingName, need: Need, found: readonly Candidate[]): RingSearch {
+/**
+ * R38, R40, R43: who in this ring can be asked, given what was found there in order of preference. Who was asked before is
+ * not asked again.
+ */
+export function searchRing(
+  ring: RingName,
+  need: Need,
+  found: readonly Candidate[],
+  asked: readonly string[],
+): RingSearch {
   const matching = found.filter(
     (candidate) => candidate.holdMode !== 'phone_only' && missingFor(need, candidate).length === 0,
   );
   const withRoom = matching.filter(hasRoom);
   const fresh = withRoom.filter((candidate) => !candidate.stale);
-  const providers = [...new Set(fresh.map((candidate) => candidate.providerOrganizationId))];
+  const providers = new Set(fresh.map((candidate) => candidate.providerOrganizationId));
   return {
     ring,
-    providers: providers.slice(0, limits.providersAskedMax),
+    providers: [...providers].filter((one) => !asked.includes(one)).slice(0, limits.providersAskedMax),
     shortfall: shortfallOf(matching.length, withRoom.length, fresh.length),
   };
 }
@@ -66,15 +74,11 @@ export function searchOn(
   now: Date,
 ): HousingRequestEvent[] {
   if (request.status !== 'open' || request.offersDueAt > now) return [];
-  const unasked = rings.map((search) => ({
-    ...search,
-    providers: search.providers.filter((provider) => !request.asked.includes(provider)),
-  }));
   const refusals = request.refusals.map((refusal) => refusal.reasonCode);
   const reasons = [
     ...new Set([...reasonsOf(rings), ...(request.asked.length > 0 ? ['no_offer'] : []), ...refusals]),
   ];
-  const usable = unasked.filter((search) => search.ring !== request.ring || search.providers.length > 0);
+  const usable = rings.filter((search) => search.ring !== request.ring || search.providers.length > 0);
   return askFurther(usable, reasons, minutesAfter(now, limits.offersDueMinutes));
 }
 

@@ -1,0 +1,16 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
+
+export class MakeOfferBody {
+  @ApiProperty({ format: 'uuid', description: 'One of your own resources / L’une de vos ressources' })
+  @IsUUID()
+  resourceId!: string;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Stands by if another hold fails (R41) / En réserve si une autre retenue échoue (R41)',
+  })
+  @IsOptional()
+  @IsBoolean()
+  willBeBackup?: boolean;
+}

@@ -1,0 +1,13 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { HoldAnswer } from '../../persistence/housing-answers.js';
+
+export class ReleaseHold extends Command<HoldAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+    readonly reasonCode: string,
+  ) {
+    super();
+  }
+}
