@@ -1,0 +1,24 @@
+/** Times that the domain calls our proposals: here, in one place, to be changed without a search. */
+
+/** R22: elapsed hours until an acknowledgement is due; routine is counted in business days. */
+export const acknowledgementRule = { routineBusinessDays: 2, urgentHours: 4, emergencyHours: 1 };
+
+/** R29: minutes until a receiver must respond, by type of service. */
+const responseMinutes: Readonly<Record<string, number>> = { shelter: 30, counselling: 3 * 24 * 60 };
+const responseMinutesDefault = 24 * 60;
+
+export function responseDueMinutes(serviceType: string): number {
+  return responseMinutes[serviceType] ?? responseMinutesDefault;
+}
+
+/** R40. */
+export const holdRule = { minutesDefault: 90, minutesMin: 15, minutesMax: 24 * 60, extensionsMax: 1 };
+
+/** R38: figures older than this are shown as stale, and not relied on. */
+export const snapshotFreshMinutes = 24 * 60;
+
+/** Domain 3.3a: first answers are aimed at within half an hour. */
+export const offerRule = { offersDueMinutes: 30, offerValidMinutes: 120 };
+
+/** Business days a department has, by priority. */
+export const taskingBusinessDays: Readonly<Record<string, number>> = { routine: 10, urgent: 2, emergency: 1 };
