@@ -74,10 +74,8 @@ export function searchOn(
   now: Date,
 ): HousingRequestEvent[] {
   if (request.status !== 'open' || request.offersDueAt > now) return [];
-  const refusals = request.refusals.map((refusal) => refusal.reasonCode);
-  const reasons = [
-    ...new Set([...reasonsOf(rings), ...(request.asked.length > 0 ? ['no_offer'] : []), ...refusals]),
-  ];
+  const silence = request.asked.length === 0 ? [] : [isAnyoneLeft(request) ? 'no_offer' : 'refused'];
+  const reasons = [...reasonsOf(rings), ...silence];
   const usable = rings.filter((search) => search.ring !== request.ring || search.providers.length > 0);
   return askFurther(usable, reasons, minutesAfter(now, limits.offersDueMinutes));
 }

@@ -25,7 +25,7 @@ export function describeResource(existing: Resource | null, stated: Description)
     providerOrganizationId: stated.providerOrganizationId,
     sourceRef: stated.sourceRef,
     regionCode: stated.regionCode,
-    regionPath: [...new Set([stated.regionCode, ...ringsOf(stated.regionCode)])],
+    regionPath: ringsOf(stated.regionCode),
     capacityType: stated.capacityType,
     needs: [...new Set(stated.needs)],
     roomCapacityPersons: stated.roomCapacityPersons,

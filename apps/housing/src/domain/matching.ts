@@ -30,13 +30,13 @@ export interface Candidate extends Figures {
 
 /** The rings around a region, nearest first: hub region, province, the country. */
 export function ringsAround(regionCode: string): Ring[] {
-  return [...new Set(ringsOf(regionCode))].map((code) => ({ name: ringName(code), regionCode: code }));
+  return ringsOf(regionCode).map((code) => ({ name: ringName(code), regionCode: code }));
 }
 
 function ringName(regionCode: string): RingName {
-  const kind: string | undefined = findRegion(regionCode)?.kind;
+  const kind = findRegion(regionCode)?.kind;
   if (kind === 'country') return 'national';
-  return kind === 'province' || kind === 'territory' ? 'province' : 'region';
+  return kind === 'province' ? 'province' : 'region';
 }
 
 /** Which ring reaches a place: 0 is the nearest; a place that serves the whole area around counts as near. */

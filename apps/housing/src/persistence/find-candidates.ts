@@ -1,8 +1,7 @@
-import { ringsOf } from '#libs/codes';
 import type { Mode } from '#libs/kernel';
 import type { Tx } from '#libs/messaging';
 import { searchRing, type RingSearch } from '../domain/ask-providers.js';
-import { byPreference, type Candidate, type Need, type Ring } from '../domain/matching.js';
+import { byPreference, ringsAround, type Candidate, type Need, type Ring } from '../domain/matching.js';
 import { figuresColumns } from './figures.js';
 
 const candidatesMax = 500;
@@ -18,7 +17,12 @@ export async function findCandidates(tx: Tx, need: Need, ring: Ring, mode: Mode)
        and (place.region_path @> $3::jsonb or place.region_code = any ($4::text[]))
      order by figures.stale, figures.available_units = 0, place.id
      limit ${candidatesMax}`,
-    [mode, JSON.stringify(need.needs), JSON.stringify([ring.regionCode]), ringsOf(ring.regionCode)],
+    [
+      mode,
+      JSON.stringify(need.needs),
+      JSON.stringify([ring.regionCode]),
+      ringsAround(ring.regionCode).map((around) => around.regionCode),
+    ],
   );
   return rows.sort(byPreference(need));
 }

@@ -45,7 +45,7 @@ export function figuresAnswer(figures: Figures): FiguresAnswer {
 }
 
 /** One place that a search found: codes and figures, nothing by which it could be located (R16). */
-export class AvailabilityAnswer {
+export class AvailabilityAnswer extends FiguresAnswer {
   @ApiProperty({ format: 'uuid' })
   resourceId!: string;
   @ApiProperty({ format: 'uuid' })
@@ -62,8 +62,6 @@ export class AvailabilityAnswer {
   holdMode!: HoldMode;
   @ApiProperty({ type: 'integer', nullable: true })
   roomCapacityPersons!: number | null;
-  @ApiProperty({ type: FiguresAnswer })
-  figures!: FiguresAnswer;
 }
 
 export function availabilityAnswer(candidate: Candidate, ring: string): AvailabilityAnswer {
@@ -76,7 +74,7 @@ export function availabilityAnswer(candidate: Candidate, ring: string): Availabi
     needs: candidate.needs,
     holdMode: candidate.holdMode,
     roomCapacityPersons: candidate.roomCapacityPersons,
-    figures: figuresAnswer(candidate),
+    ...figuresAnswer(candidate),
   };
 }
 

@@ -81,3 +81,10 @@ export const searchRings = codeList('search-ring', '2026-11-01', [
   ['province', 'The province or territory', 'La province ou le territoire'],
   ['national', 'The whole country', 'Tout le pays'],
 ]);
+
+/** Why a search was thrown back or ended by something else than a person's word about it. */
+export const searchChangeReasons = codeList('search-change-reason', '2026-11-01', [
+  ['hold_expired', 'Nobody confirmed the hold in time', 'Personne n’a confirmé la retenue à temps'],
+  ['no_show', 'The person did not come', 'La personne ne s’est pas présentée'],
+  ['referral_over', 'The referral is over', 'L’aiguillage a pris fin'],
+]);

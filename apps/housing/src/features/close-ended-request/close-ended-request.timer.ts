@@ -23,6 +23,6 @@ export class CloseEndedRequest implements TimerHandler {
       const offer = await this.offers.lock(tx, id);
       await this.offers.save(tx, offer, passOver(offer));
     }
-    await this.holds.letGoOf(tx, request.id, 'arrived_elsewhere');
+    await this.holds.letGoOf(tx, request.id, 'other_place_found');
   }
 }

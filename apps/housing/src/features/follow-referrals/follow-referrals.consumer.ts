@@ -52,17 +52,16 @@ export class FollowReferrals {
 
   @On(ReferralCompleted, ReferralCancelled, ReferralDeclined, ReferralExpired)
   async end(@Payload() { subject, type }: HubEvent<Contract>, @Ctx() { tx }: EventContext): Promise<void> {
-    const state = stateAfter.get(type)!;
-    await moveReferral(tx, subject, state);
-    await this.callOffSearch(tx, subject, `referral_${state}`);
+    await moveReferral(tx, subject, stateAfter.get(type)!);
+    await this.callOffSearch(tx, subject);
   }
 
-  private async callOffSearch(tx: Tx, referralId: string, reasonCode: string): Promise<void> {
+  private async callOffSearch(tx: Tx, referralId: string): Promise<void> {
     for (const { id } of await tx.manager.findBy(HousingRequestRow, { referralId })) {
       const request = await this.requests.lock(tx, id);
-      const events = callOff(request, reasonCode);
+      const events = callOff(request, 'referral_over');
       if (events.length === 0) continue;
-      await this.holds.letGoOf(tx, id, reasonCode);
+      await this.holds.letGoOf(tx, id, 'request_cancelled');
       await this.requests.save(tx, request, events);
     }
   }

@@ -191,11 +191,10 @@ export class ImportResult {
   @ApiPropertyOptional({ description: 'R38' })
   overcommitted?: boolean;
   @ApiPropertyOptional({
-    name: 'figure_mismatch',
     description:
       'The count does not come to what the source says / Le décompte ne donne pas ce que dit la source',
   })
-  figure_mismatch?: boolean;
+  figureMismatch?: boolean;
 }
 
 export class ImportAnswer {

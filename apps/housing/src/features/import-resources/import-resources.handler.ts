@@ -125,7 +125,7 @@ function resultOf(outcome: Outcome, all: ReadonlyMap<string, Figures>): ImportRe
     resourceId: outcome.resourceId,
     availableUnits: figures.availableUnits,
     overcommitted: figures.overcommitted,
-    ...(isMismatch(row, figures) ? { figure_mismatch: true } : {}),
+    ...(isMismatch(row, figures) ? { figureMismatch: true } : {}),
   };
 }
 
