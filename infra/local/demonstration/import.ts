@@ -88,7 +88,7 @@ export async function importShelters({ hub, step, party }: Stage): Promise<void>
   hub.print(
     `     import: ${count.accepted} of ${count.rows} rows accepted, ${count.overcommitted} overcommitted; odd rows by reason: ${JSON.stringify({ ...report.oddByReason, ...refusedByReason })}`,
   );
-  if (first) writeFileSync(marker, JSON.stringify({ nights: nights.length, ...count, ...report }));
+  if (first) writeFileSync(marker, JSON.stringify({ count, report }));
   else readFileSync(marker);
 }
 

@@ -17,7 +17,7 @@ export interface ImportRow {
   readonly observedAt: string;
   /** The night in the file, YYYY-MM-DD. */
   readonly originalDate: string;
-  /** Funding capacity. */
+  /** Funding capacity, or actual capacity where that is larger. */
   readonly totalUnits: number;
   readonly occupiedUnits: number;
   /** "Unavailable". */
@@ -164,9 +164,11 @@ function figuresOf(source: Source, count: Count) {
   if (!capacityType) return void count.refused('no figures for beds or rooms');
   if (complete.length === 2) count.odd('figures for beds and for rooms');
   if (stated !== capacityType) count.odd('capacity type does not fit the figures');
-  const { total = 0, actual, occupied = 0, unoccupied, unavailable } = known[capacityType];
-  const totalUnits = known[capacityType].total ?? actual ?? total;
-  const outOfServiceUnits = unavailable ?? Math.max(0, totalUnits - (actual ?? totalUnits));
+  const { total = 0, actual = total, occupied = 0, unoccupied, unavailable } = known[capacityType];
+  // More units open than are funded: they can be slept in, and the file's own sum counts them (docs/decisions/0003).
+  const totalUnits = Math.max(total, actual);
+  if (actual > total) count.odd('more units open than funded');
+  const outOfServiceUnits = unavailable ?? totalUnits - actual;
   if (occupied + outOfServiceUnits > totalUnits) count.odd('occupancy above capacity');
   if (unoccupied === undefined) count.odd('unoccupied is missing');
   else if (unoccupied !== Math.max(0, totalUnits - occupied - outOfServiceUnits))

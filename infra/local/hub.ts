@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, Option } from 'commander';
+import { fetchToken } from './local-hub.js';
+import { memoryMbOf } from './memory.js';
+import { clients } from './parties.js';
+import { isRunning, readRunFile, type RunFile } from './run-file.js';
+import { Secrets } from './secrets.js';
+import { places, readSettings, StartFault } from './settings.js';
+
+/** `npm run hub -- …`: what one does with a hub that runs on this machine. */
+const settings = readSettings(process.env);
+const names = clients.map(({ name }) => name);
+
+const program = new Command('npm run hub --')
+  .description('Commands for the Liaison Hub that runs on this machine.')
+  .showHelpAfterError();
+
+program
+  .command('status')
+  .description('what runs, where the logs lie, and what is wrong')
+  .action(async () => process.exit(await status()));
+
+program
+  .command('token')
+  .description('print an access token of a demonstration organization, alone on a line')
+  .requiredOption('--as <role>', `one of ${names.join(', ')}`)
+  .action(async ({ as }: { as: string }) => console.log(await tokenOf(as)));
+
+program
+  .command('listen')
+  .description('print the events that an organization is party to, one a line, as they come')
+  .option('--as <role>', 'whose feed', 'partner')
+  .addOption(
+    new Option('--mode <mode>', 'which traffic').choices(['actual', 'exercise', 'test']).default('actual'),
+  )
+  .option('--after <position>', 'position to go on from; 0 is the beginning (default: from now on)')
+  .option('--once', 'end when everything there is was printed', false)
+  .action(listen);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(error instanceof StartFault ? error.exitCode : 1);
+}
+
+function runningHub(): RunFile {
+  const run = readRunFile(places(settings).run);
+  if (!run || !isRunning(run.supervisor))
+    throw new StartFault(`No hub runs on ${settings.home}. Start one with "npm start".`);
+  return run;
+}
+
+async function tokenOf(name: string): Promise<string> {
+  if (!names.includes(name))
+    throw new StartFault(`There is no role "${name}". The roles are ${names.join(', ')}.`, 2);
+  return fetchToken(
+    runningHub().identityPort,
+    name,
+    new Secrets(places(settings).secrets).of(`client ${name}`),
+  );
+}
+
+async function status(): Promise<number> {
+  const run = readRunFile(places(settings).run);
+  if (!run || !isRunning(run.supervisor)) {
+    console.log(`No hub runs on ${settings.home}. Start one with "npm start".`);
+    if (run) console.log('An earlier one was killed; the next start cleans up after it.');
+    return 1;
+  }
+  const faults: string[] = [];
+  console.log(`Liaison Hub, broker: ${run.broker}, state: ${settings.home}\n`);
+  for (const one of [run.supervisor, ...run.processes]) {
+    const port = (settings.ports as unknown as Record<string, number>)[one.name];
+    const runs = isRunning(one);
+    const health =
+      runs && port && !['postgres', 'kafka', 'identity'].includes(one.name)
+        ? await healthOf(port)
+        : undefined;
+    if (!runs) faults.push(`${one.name} does not run: see ${places(settings).log(one.name)}`);
+    else if (health && health !== 'ok') faults.push(`${one.name}: ${health}`);
+    const memory = memoryMbOf(one.pid);
+    console.log(
+      `  ${one.name.padEnd(14)} ${runs ? 'runs' : 'DOWN'}  pid ${String(one.pid).padEnd(8)} ${port ? `port ${port}` : ''.padEnd(9)}  ${memory === undefined ? '' : `${memory} MB`}`,
+    );
+  }
+  console.log(`\n  Logs: ${places(settings).logs}`);
+  console.log(
+    faults.length === 0
+      ? '  Nothing is wrong.'
+      : `  Wrong:\n${faults.map((fault) => `    - ${fault}`).join('\n')}`,
+  );
+  return faults.length === 0 ? 0 : 1;
+}
+
+async function healthOf(port: number): Promise<string> {
+  try {
+    const response = await fetch(`http://localhost:${port}/health/ready`, {
+      signal: AbortSignal.timeout(3_000),
+    });
+    return response.ok ? 'ok' : `not ready: ${(await response.text()).slice(0, 300)}`;
+  } catch {
+    return 'does not answer';
+  }
+}
+
+interface FeedPage {
+  readonly items: readonly {
+    position: number;
+    time: string;
+    type: string;
+    subject: string;
+    sequence: string;
+    data: unknown;
+  }[];
+}
+
+async function listen({
+  as,
+  mode,
+  after,
+  once,
+}: {
+  as: string;
+  mode: string;
+  after?: string;
+  once: boolean;
+}): Promise<void> {
+  const { gatewayPort } = runningHub();
+  const page = async (position: number, wait: number): Promise<FeedPage> => {
+    const url = `http://localhost:${gatewayPort}/v1/events?after=${position}&limit=100&mode=${mode}&wait=${wait}`;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${await tokenOf(as)}` } });
+    if (!response.ok) throw new StartFault(`The feed answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as FeedPage;
+  };
+  let position = after === undefined ? await lastPosition(page) : Number(after);
+  if (!Number.isInteger(position) || position < 0)
+    throw new StartFault('--after is a position: 0, 1, 2 …', 2);
+  if (!once) console.error(`Listening as ${as} (${mode}) from position ${position} on. Ctrl-C ends it.`);
+  for (;;) {
+    const { items } = await page(position, once ? 0 : 20);
+    for (const { position: at, time, type, subject, sequence, data } of items) {
+      console.log(
+        `${String(at).padStart(6)}  ${time}  ${type}  ${subject} #${Number(sequence)}  ${JSON.stringify(data)}`,
+      );
+      position = at;
+    }
+    if (items.length === 0) {
+      if (once) return;
+      await sleep(100);
+    }
+  }
+}
+
+async function lastPosition(page: (position: number, wait: number) => Promise<FeedPage>): Promise<number> {
+  for (let position = 0; ;) {
+    const { items } = await page(position, 0);
+    if (items.length === 0) return position;
+    position = items.at(-1)!.position;
+  }
+}

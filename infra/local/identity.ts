@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import Provider from 'oidc-provider';
+import { clients } from './parties.js';
+
+/**
+ * The local identity provider, a process of its own: client credentials for the demonstration's organizations, JWT access
+ * tokens (RFC 9068) for the one audience. For one machine; a real hub trusts a real provider.
+ */
+const audience = 'liaison-hub';
+const tokenSeconds = 3600;
+const { PORT: port, SIGNING_KEYS: keysFile, CLIENT_SECRETS: secrets } = process.env as Record<string, string>;
+const secretOf = JSON.parse(secrets!) as Record<string, string>;
+
+async function signingKeys(file: string): Promise<{ keys: JWK[] }> {
+  if (!existsSync(file)) {
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwk = { ...(await exportJWK(privateKey)), kid: 'local', alg: 'ES256', use: 'sig' };
+    writeFileSync(file, JSON.stringify({ keys: [jwk] }), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as { keys: JWK[] };
+}
+
+const provider = new Provider(`http://localhost:${port}`, {
+  jwks: await signingKeys(keysFile!),
+  cookies: { keys: [secretOf['cookies']!] },
+  clients: clients.map(({ name }) => ({
+    client_id: name,
+    client_secret: secretOf[name]!,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    id_token_signed_response_alg: 'ES256',
+  })),
+  features: {
+    devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    introspection: { enabled: false },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => 'urn:liaison-hub',
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => ({
+        scope: '',
+        audience,
+        accessTokenTTL: tokenSeconds,
+        accessTokenFormat: 'jwt',
+        jwt: { sign: { alg: 'ES256' } },
+      }),
+    },
+  },
+  clientBasedCORS: () => false,
+  extraTokenClaims: (_, token) => {
+    const client = clients.find(({ name }) => name === token.clientId);
+    return client && { organization: client.organizationId, member: client.memberId, role: client.role };
+  },
+});
+
+const server = provider.listen(Number(port), 'localhost');
+const end = () => server.close(() => process.exit(0));
+process.once('SIGTERM', end);
+process.once('disconnect', () => process.exit(0));

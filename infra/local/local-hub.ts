@@ -1,0 +1,318 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createEmbeddedBrokerSchema,
+  embeddedBroker,
+  kafkaBroker,
+  rolesOf,
+  type Broker,
+} from '#libs/messaging';
+import pg from 'pg';
+import { installMovableClock, moveClock, resetClock } from '../postgres/clock.js';
+import { adminOf, apps, createDatabases, urlAs } from '../postgres/databases.js';
+import { migrate } from '../postgres/migrate.js';
+import { startKafka, type RunningKafka } from './kafka.js';
+import { clients } from './parties.js';
+import { assertPortsFree } from './ports.js';
+import { startPostgres, type RunningPostgres } from './postgres.js';
+import { repositoryRoot } from './repository.js';
+import { endOrphans, isRunning, noted, readRunFile, removeRunFile, writeRunFile } from './run-file.js';
+import type { RunningHub } from './running-hub.js';
+import { Secrets } from './secrets.js';
+import { Services, type ServiceDefinition } from './services.js';
+import { places, StartFault, type Ports, type Settings } from './settings.js';
+
+export const topics = JSON.parse(readFileSync(join(repositoryRoot, 'infra/kafka/topics.json'), 'utf8')) as {
+  name: string;
+  partitions: number;
+}[];
+
+export interface LocalHubOptions {
+  readonly settings: Settings;
+  print(line: string): void;
+  /** The hub cannot go on. */
+  onFault(fault: StartFault): void;
+}
+
+/** A whole hub on this machine: PostgreSQL, a broker, the identity provider and the services, each its own process. */
+export class LocalHub implements RunningHub {
+  readonly settings: Settings;
+  readonly topics = topics.map((topic) => topic.name);
+  private readonly secrets: Secrets;
+  private readonly tokens = new Map<string, { token: string; until: number }>();
+  private postgres: RunningPostgres | undefined;
+  private kafka: RunningKafka | undefined;
+  private services: Services | undefined;
+
+  constructor(private readonly options: LocalHubOptions) {
+    this.settings = options.settings;
+    claimHome(this.settings);
+    this.secrets = new Secrets(places(this.settings).secrets);
+  }
+
+  get gatewayUrl(): string {
+    return `http://localhost:${this.settings.ports.gateway}`;
+  }
+
+  /** @throws StartFault */
+  async start(): Promise<void> {
+    const { settings } = this;
+    const place = places(settings);
+    await this.takeOver();
+    await assertPortsFree(settings.ports, [
+      ...(process.env['DATABASE_ADMIN_URL'] ? (['postgres'] as const) : []),
+      ...(settings.broker === 'embedded' || process.env['KAFKA_BROKERS']
+        ? (['kafka', 'kafkaController'] as const)
+        : []),
+    ]);
+    const external = process.env['DATABASE_ADMIN_URL'];
+    [this.postgres, this.kafka] = await Promise.all([
+      external
+        ? { adminUrl: external, pid: 0, stop: async () => undefined }
+        : startPostgres({
+            dataFolder: place.postgres,
+            port: settings.ports.postgres,
+            logFile: place.log('postgres'),
+            fsync: true,
+          }),
+      settings.broker === 'kafka'
+        ? startKafka({
+            folder: place.kafka,
+            port: settings.ports.kafka,
+            controllerPort: settings.ports.kafkaController,
+            logFile: place.log('kafka'),
+          })
+        : undefined,
+    ]);
+    this.note();
+    await this.prepareDatabases();
+    const broker = this.openBroker();
+    await broker.createTopics(topics);
+    await broker.close();
+    this.services = new Services(this.definitions(), {
+      changed: () => this.note(),
+      notice: (line) => this.options.print(line),
+      gaveUp: (fault) => this.options.onFault(fault),
+    });
+    await this.services.start();
+    this.note();
+  }
+
+  /** Services first, then what they stand on. */
+  async stop(): Promise<void> {
+    await this.services?.stop();
+    await this.kafka?.stop();
+    await this.postgres?.stop();
+    removeRunFile(places(this.settings).run);
+  }
+
+  async token(client: string): Promise<string> {
+    const kept = this.tokens.get(client);
+    if (kept && kept.until > performance.now()) return kept.token;
+    const token = await fetchToken(this.settings.ports.identity, client, this.secrets.of(`client ${client}`));
+    this.tokens.set(client, { token, until: performance.now() + 1_800_000 });
+    return token;
+  }
+
+  openBroker(): Broker {
+    return this.kafka
+      ? kafkaBroker({
+          brokers: this.kafka.brokers,
+          clientId: 'local-hub',
+          sessionTimeoutMilliseconds: 10_000,
+        })
+      : embeddedBroker({ connectionString: this.brokerUrl(), instance: 'local-hub' });
+  }
+
+  now(): Date {
+    return new Date();
+  }
+
+  async moveTime(milliseconds: number): Promise<void> {
+    await Promise.all(apps.map((app) => moveClock(adminOf(this.postgres!.adminUrl, app), milliseconds)));
+  }
+
+  async resetTime(): Promise<void> {
+    await Promise.all(apps.map((app) => resetClock(adminOf(this.postgres!.adminUrl, app))));
+  }
+
+  kill(app: string): Promise<void> {
+    return this.services!.kill(app);
+  }
+
+  print(line: string): void {
+    this.options.print(line);
+  }
+
+  /** The supervisor and the services; PostgreSQL and Kafka are not ours. */
+  pids(): { name: string; pid: number }[] {
+    return [{ name: 'supervisor', pid: process.pid }, ...(this.services?.pids() ?? [])];
+  }
+
+  /** URL of an app's database as the superuser, for looking into it. */
+  adminUrl(database: string): string {
+    return adminOf(this.postgres!.adminUrl, database);
+  }
+
+  private async takeOver(): Promise<void> {
+    const run = readRunFile(places(this.settings).run);
+    if (!run) return;
+    if (isRunning(run.supervisor)) {
+      throw new StartFault(
+        `A hub runs already on ${this.settings.home} (process ${run.supervisor.pid}). End it with Ctrl-C there, or start this one with another HUB_HOME and HUB_PORT.`,
+      );
+    }
+    const ended = await endOrphans(run);
+    if (ended.length > 0)
+      this.options.print(`An earlier start left processes behind; they are ended: ${ended.join(', ')}.`);
+    removeRunFile(places(this.settings).run);
+  }
+
+  private note(): void {
+    writeRunFile(places(this.settings).run, {
+      supervisor: noted('supervisor', process.pid),
+      broker: this.settings.broker,
+      gatewayPort: this.settings.ports.gateway,
+      identityPort: this.settings.ports.identity,
+      adminUrl: this.postgres?.adminUrl ?? '',
+      processes: [
+        ...(this.services?.pids() ?? []),
+        ...(this.kafka?.pid ? [{ name: 'kafka', pid: this.kafka.pid }] : []),
+        ...(this.postgres?.pid ? [{ name: 'postgres', pid: this.postgres.pid }] : []),
+      ].map(({ name, pid }) => noted(name, pid)),
+    });
+  }
+
+  /** Roles, databases and migrations; skipped where nothing has changed since the last start. */
+  private async prepareDatabases(): Promise<void> {
+    const { adminUrl } = this.postgres!;
+    const marker = places(this.settings).migrated;
+    const state = migrationState();
+    if (existsSync(marker) && readFileSync(marker, 'utf8') === state && !process.env['DATABASE_ADMIN_URL'])
+      return this.resetTime();
+    this.options.print('Databases are prepared …');
+    const passwordOf = (role: string) => this.secrets.of(`role ${role}`);
+    await createDatabases(adminUrl, passwordOf);
+    for (const app of apps) {
+      const { owner } = rolesOf(app);
+      await migrate(app, urlAs(adminUrl, owner, passwordOf(owner), app));
+      await installMovableClock(adminOf(adminUrl, app));
+    }
+    await this.resetTime();
+    const owner = new pg.Client({
+      connectionString: urlAs(adminUrl, 'broker_owner', passwordOf('broker_owner'), 'broker'),
+    });
+    await owner.connect();
+    await createEmbeddedBrokerSchema(owner, 'broker_client');
+    await owner.end();
+    writeFileSync(marker, state);
+  }
+
+  private brokerUrl(): string {
+    return urlAs(this.postgres!.adminUrl, 'broker_client', this.secrets.of('role broker_client'), 'broker');
+  }
+
+  private definitions(): ServiceDefinition[] {
+    const { ports } = this.settings;
+    const log = places(this.settings).log;
+    const identity = { OIDC_ISSUER: `http://localhost:${ports.identity}`, OIDC_AUDIENCE: 'liaison-hub' };
+    const service = (
+      name: keyof Ports,
+      environment: Record<string, string>,
+      ready = '/health/ready',
+    ): ServiceDefinition => ({
+      name,
+      entry: name === 'identity' ? 'dist/infra/local/identity.js' : `dist/apps/${name}/src/main.js`,
+      environment: {
+        PORT: String(ports[name]),
+        HOST: '127.0.0.1',
+        LOG_LEVEL: 'info',
+        HUB_LOCAL: 'true',
+        ...environment,
+      },
+      readyUrl: `http://localhost:${ports[name]}${ready}`,
+      logFile: log(name),
+    });
+    const url = (app: string, role: string) =>
+      urlAs(this.postgres!.adminUrl, role, this.secrets.of(`role ${role}`), app);
+    return [
+      service(
+        'identity',
+        {
+          SIGNING_KEYS: places(this.settings).signingKeys,
+          CLIENT_SECRETS: JSON.stringify({
+            cookies: this.secrets.of('cookies'),
+            ...Object.fromEntries(clients.map(({ name }) => [name, this.secrets.of(`client ${name}`)])),
+          }),
+        },
+        '/.well-known/openid-configuration',
+      ),
+      ...apps.map((app) =>
+        service(app, {
+          ...identity,
+          DATABASE_URL: url(app, rolesOf(app).app),
+          DATABASE_WORKER_URL: url(app, rolesOf(app).worker),
+          DATABASE_DIRECT_URL: url(app, rolesOf(app).worker),
+          BROKER: this.settings.broker,
+          ...(this.kafka
+            ? { KAFKA_BROKERS: this.kafka.brokers.join(',') }
+            : { BROKER_DATABASE_URL: this.brokerUrl() }),
+          MASTER_KEY: this.secrets.of('master key', 32, 'base64'),
+        }),
+      ),
+      service('gateway', {
+        ...identity,
+        ...Object.fromEntries(
+          apps.map((app) => [`${app.toUpperCase()}_URL`, `http://127.0.0.1:${ports[app]}`]),
+        ),
+      }),
+    ];
+  }
+}
+
+/** @throws StartFault where the identity provider does not answer or does not know the client */
+export async function fetchToken(port: number, client: string, secret: string): Promise<string> {
+  const response = await fetch(`http://localhost:${port}/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client}:${encodeURIComponent(secret)}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  }).catch(() => undefined);
+  if (!response?.ok)
+    throw new StartFault(
+      `The identity provider gave no token for "${client}"${response ? ` (${response.status}: ${await response.text()})` : ': it does not answer'}.`,
+    );
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+/** Marks the folder as ours, so that `reset` never deletes anything else. */
+function claimHome(settings: Settings): void {
+  const { marker, logs } = places(settings);
+  try {
+    mkdirSync(logs, { recursive: true });
+    writeFileSync(marker, 'State of a local Liaison Hub. "npm run reset" deletes this folder.\n');
+  } catch (error) {
+    throw new StartFault(
+      `The folder ${settings.home} cannot be written (${(error as Error).message}). Name another one with HUB_HOME.`,
+    );
+  }
+}
+
+/** Changes when a migration or what makes databases does. */
+function migrationState(): string {
+  const hash = createHash('sha256');
+  const folders = [
+    ...apps.map((app) => `dist/apps/${app}/src/persistence/migrations`),
+    'dist/libs/messaging/src/schema',
+    'dist/libs/messaging/src/brokers',
+    'dist/infra/postgres',
+  ];
+  for (const folder of folders) {
+    for (const file of readdirSync(join(repositoryRoot, folder)).sort())
+      hash.update(readFileSync(join(repositoryRoot, folder, file)));
+  }
+  return hash.digest('hex');
+}

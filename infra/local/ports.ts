@@ -1,0 +1,34 @@
+import { createServer } from 'node:net';
+import { StartFault, type Ports } from './settings.js';
+
+const purposes: Record<keyof Ports, string> = {
+  gateway: 'the gateway',
+  directory: 'the service directory',
+  liaison: 'the service liaison',
+  referrals: 'the service referrals',
+  housing: 'the service housing',
+  notifications: 'the service notifications',
+  identity: 'the identity provider',
+  postgres: 'PostgreSQL',
+  kafka: 'Kafka',
+  kafkaController: 'Kafka’s controller',
+  partner: 'the demonstration’s webhook receiver',
+  partner2: 'the demonstration’s second webhook receiver',
+};
+
+/** @throws StartFault naming the port, what it is for, and the way out */
+export async function assertPortsFree(ports: Ports, except: readonly (keyof Ports)[]): Promise<void> {
+  for (const [name, port] of Object.entries(ports) as [keyof Ports, number][]) {
+    if (except.includes(name) || (await isFree(port))) continue;
+    throw new StartFault(
+      `Port ${port}, for ${purposes[name]}, is taken by another program. End that program, or start with another HUB_PORT (such as HUB_PORT=${ports.gateway + 100}).`,
+    );
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
