@@ -47,6 +47,11 @@ import { HoldExpired } from './housing/hold-expired.v1.js';
 import { HoldNoShow } from './housing/hold-no-show.v1.js';
 import { HoldReleased } from './housing/hold-released.v1.js';
 import { HoldWithdrawn } from './housing/hold-withdrawn.v1.js';
+import { SubscriptionCreated } from './notifications/subscription-created.v1.js';
+import { SubscriptionPaused } from './notifications/subscription-paused.v1.js';
+import { SubscriptionResumed } from './notifications/subscription-resumed.v1.js';
+import { SubscriptionDeleted } from './notifications/subscription-deleted.v1.js';
+import { SubscriptionSecretRotated } from './notifications/subscription-secret-rotated.v1.js';
 import { SubscriptionActivated } from './notifications/subscription-activated.v1.js';
 import { SubscriptionDisabled } from './notifications/subscription-disabled.v1.js';
 import { DeliveryDeadLettered } from './notifications/delivery-dead-lettered.v1.js';
@@ -102,7 +107,12 @@ export {
   HoldNoShow,
   HoldReleased,
   HoldWithdrawn,
+  SubscriptionCreated,
   SubscriptionActivated,
+  SubscriptionPaused,
+  SubscriptionResumed,
+  SubscriptionDeleted,
+  SubscriptionSecretRotated,
   SubscriptionDisabled,
   DeliveryDeadLettered,
   GapFound,
@@ -158,7 +168,12 @@ export const contracts: readonly Contract[] = [
   HoldNoShow,
   HoldReleased,
   HoldWithdrawn,
+  SubscriptionCreated,
   SubscriptionActivated,
+  SubscriptionPaused,
+  SubscriptionResumed,
+  SubscriptionDeleted,
+  SubscriptionSecretRotated,
   SubscriptionDisabled,
   DeliveryDeadLettered,
   GapFound,

@@ -13,7 +13,9 @@ export {
   type PublishedEvent,
 } from './writing/save-aggregate.js';
 export { checkData, ContractBroken } from './writing/check-data.js';
+export { appendEvent, type LooseEvent } from './writing/append-event.js';
 export { auditRead } from './writing/audit-read.js';
+export { wakeable } from './relay/wakeable.js';
 export { Relay } from './relay/relay.js';
 export { Consumer } from './consuming/consumer.js';
 export { EventContext, On } from './consuming/on.js';

@@ -11,18 +11,11 @@ export { AccessGuard, Allow, Public, roleForbidden } from './identity/access.gua
 export { Caller, Context, idempotencyKeyMissing } from './identity/caller.js';
 export { Tokens, tokenInvalid, tokenMissing } from './identity/tokens.js';
 export { HubModule } from './hub.module.js';
-export {
-  makeApp,
-  makeHttpApp,
-  reportStartFault,
-  startApp,
-  startMessaging,
-  watchRequests,
-} from './start-app.js';
+export { makeApp, makeHttpApp, startApp, startHttpApp, startMessaging } from './start-app.js';
 export { Metrics } from './observing/metrics.js';
 export { makeLog } from './observing/logs.js';
 export { traceIdOf, traceparentOf } from './observing/trace.js';
-export { noSuchThing, requestInvalid } from './problems/generic.js';
+export { noSuchThing, requestInvalid, unavailable } from './problems/generic.js';
 export { languageOf, type Problem } from './problems/problem.js';
 export { ProblemFilter } from './problems/problem.filter.js';
 export { IdPipe, validation } from './problems/validation.js';

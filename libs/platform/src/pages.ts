@@ -24,7 +24,10 @@ export class LimitQuery {
 
 /** `?limit=&after=` where the cursor is the id of the last thing on the page before. */
 export class PageQuery extends LimitQuery {
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before / `next` de la page précédente' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: '`next` of the page before / `next` de la page précédente',
+  })
   @IsOptional()
   @IsUUID()
   after?: string;

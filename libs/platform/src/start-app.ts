@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ConfigurationFaults, type AppConfig } from './config.js';
+import { ConfigurationFaults } from './config.js';
 import { makeLog, nestLogger } from './observing/logs.js';
 import { Metrics } from './observing/metrics.js';
 import { traceIdOf } from './observing/trace.js';
@@ -20,16 +20,36 @@ const limits = {
   keepAliveMilliseconds: 65_000,
 };
 
-/** Starts one app: HTTP, then its consumer, relay and timers. A configuration fault ends it with every fault named. */
-export async function startApp(module: Type): Promise<void> {
-  try {
+/** Starts one app: its consumer, relay and timers, then HTTP. A configuration fault ends it with every fault named. */
+export function startApp(module: Type): Promise<void> {
+  return start(async () => {
     const app = await makeApp(module);
-    const config = app.get<AppConfig>(CONFIG);
+    await startMessaging(app);
+    return app;
+  });
+}
+
+/** Starts what serves HTTP alone; `prepare` adds to the server before it listens. */
+export function startHttpApp(
+  module: Type,
+  prepare: (app: NestFastifyApplication) => Promise<void>,
+): Promise<void> {
+  return start(async () => {
+    const app = await makeHttpApp(module);
+    watchRequests(app, app.get(Metrics));
+    await prepare(app);
+    return app;
+  });
+}
+
+async function start(make: () => Promise<NestFastifyApplication>): Promise<void> {
+  try {
+    const app = await make();
+    const { port, host } = app.get<{ port: number; host: string }>(CONFIG);
     app.enableShutdownHooks();
     endWithParent(app);
-    await startMessaging(app);
-    await app.listen(config.port, config.host);
-    app.get<Logger>(LOG).info({ port: config.port, broker: config.broker.kind }, 'Ready.');
+    await app.listen(port, host);
+    app.get<Logger>(LOG).info({ port }, 'Ready.');
   } catch (error) {
     reportStartFault(error);
     process.exit(1);
@@ -73,7 +93,7 @@ export async function makeHttpApp(module: Type): Promise<NestFastifyApplication>
 }
 
 /** One log line and one measurement a request: method, route, status, time, trace, organization; no address, body or query. */
-export function watchRequests(app: NestFastifyApplication, metrics: Metrics): void {
+function watchRequests(app: NestFastifyApplication, metrics: Metrics): void {
   const log = app.get<Logger>(LOG);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.addHook(
@@ -109,7 +129,7 @@ function endWithParent(app: NestFastifyApplication): void {
   if (process.send) process.once('disconnect', () => void app.close().finally(() => process.exit(0)));
 }
 
-export function reportStartFault(error: unknown): void {
+function reportStartFault(error: unknown): void {
   const text =
     error instanceof ConfigurationFaults
       ? error.message

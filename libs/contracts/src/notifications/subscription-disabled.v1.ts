@@ -18,7 +18,7 @@ export const SubscriptionDisabled = contract({
   examples: [
     {
       subscriptionId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e5f',
-      reasonCode: 'no_capacity',
+      reasonCode: 'endpoint_gone',
     },
   ],
 });

@@ -39,13 +39,17 @@ export function ownedByWorker(app: string, table: string, readableByOrganization
 }
 
 /** SQL for rows that belong to one organization, named in the column `organization_id`. */
-export function ownedByOrganization(app: string, table: string): string {
+export function ownedByOrganization(
+  app: string,
+  table: string,
+  rights = 'select, insert, update, delete',
+): string {
   const roles = rolesOf(app);
   return `
     ${forceRowSecurity(app, table)}
     create policy by_organization on ${table} to ${roles.app}
       using (organization_id = hub_organization()) with check (organization_id = hub_organization());
-    grant select, insert, update, delete on ${table} to ${roles.app};`;
+    grant ${rights} on ${table} to ${roles.app};`;
 }
 
 function forceRowSecurity(app: string, table: string): string {

@@ -12,9 +12,11 @@ export interface LooseEvent {
   readonly mode: Mode;
   readonly correlationId: string;
   readonly data: object;
+  /** Who may hear of it. */
+  readonly organizations?: readonly string[];
 }
 
-/** Writes one event that has no row of its own (a gap that was found) into the log and the outbox. */
+/** Writes one event that has no row of its own (a gap that was found, a delivery that was given up) into the log and the outbox. */
 export async function appendEvent(tx: Tx, event: LooseEvent): Promise<void> {
   checkData(event.contract, event.data);
   const eventId = tx.newId();
@@ -31,7 +33,7 @@ export async function appendEvent(tx: Tx, event: LooseEvent): Promise<void> {
       event.sequence,
       event.contract.type,
       event.contract.topic,
-      JSON.stringify(headersOf(tx, { ...event, eventId, organizations: [] })),
+      JSON.stringify(headersOf(tx, { organizations: [], ...event, eventId })),
       JSON.stringify(event.data),
       tx.now,
     ],

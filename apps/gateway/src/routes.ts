@@ -1,0 +1,19 @@
+import type { Service } from './config.js';
+
+/** Which service answers for `/v1/<segment>`; a test compares this with the API document. */
+export const ownerOf: Readonly<Record<string, Service>> = {
+  organizations: 'directory',
+  'regional-hubs': 'directory',
+  regions: 'directory',
+  'liaison-requests': 'liaison',
+  taskings: 'liaison',
+  referrals: 'referrals',
+  'housing-availability': 'housing',
+  'housing-imports': 'housing',
+  'housing-requests': 'housing',
+  'housing-resources': 'housing',
+  holds: 'housing',
+  subscriptions: 'notifications',
+  deliveries: 'notifications',
+  events: 'notifications',
+};

@@ -1,0 +1,46 @@
+import { modes, type Mode } from '#libs/kernel';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+} from 'class-validator';
+
+const urlCharactersMax = 2_000;
+const eventTypesMax = 100;
+
+export class CreateSubscriptionBody {
+  @ApiProperty({ example: 'https://partner.example/events', maxLength: urlCharactersMax })
+  @IsString()
+  @Length(8, urlCharactersMax)
+  url!: string;
+
+  @ApiProperty({
+    isArray: true,
+    type: String,
+    example: ['*'],
+    description:
+      'Event types, "*", or such as "housing.*" / Types d’événements, « * » ou par exemple « housing.* »',
+  })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(eventTypesMax)
+  @ArrayUnique()
+  @Matches(/^(\*|[a-z]+\.(\*|[a-z-]+\.v[0-9]+))$/, { each: true })
+  eventTypes!: string[];
+
+  @ApiPropertyOptional({
+    enum: modes,
+    default: 'actual',
+    description: 'R62: only traffic of this mode is delivered / Seul le trafic de ce mode est livré',
+  })
+  @IsOptional()
+  @IsIn(modes)
+  mode: Mode = 'actual';
+}

@@ -1,0 +1,54 @@
+import { contracts } from '#libs/contracts';
+import { Refusal } from '#libs/kernel';
+import { UnitOfWork } from '#libs/messaging';
+import { CONFIG } from '#libs/platform';
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { NotificationsConfig } from '../../config.js';
+import { eventTypeUnknown, tooManySubscriptions, urlNotAllowed } from '../../domain/refusals.js';
+import { wants } from '../../domain/subscription.js';
+import { mayBeSubscribed } from '../../outside/endpoint-guard.js';
+import { subscriptionAnswer, type SubscriptionWithSecret } from '../../persistence/subscription-answer.js';
+import { Subscriptions } from '../../persistence/subscriptions.repository.js';
+import { WebhookSecrets } from '../../persistence/webhook-secrets.js';
+import { CreateSubscription } from './create-subscription.command.js';
+
+const subscriptionsAnOrganizationMax = 20;
+
+@CommandHandler(CreateSubscription)
+export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscription> {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly subscriptions: Subscriptions,
+    private readonly secrets: WebhookSecrets,
+    @Inject(CONFIG) private readonly config: NotificationsConfig,
+  ) {}
+
+  /** The kept answer holds no secret: a repeated request reads it again from where it lies sealed. */
+  async execute({ context, wanted }: CreateSubscription): Promise<SubscriptionWithSecret> {
+    const { url, eventTypes } = wanted;
+    if (!mayBeSubscribed(url, this.config.local)) throw new Refusal(urlNotAllowed, { pointer: '/url' });
+    const unknown = eventTypes.findIndex(
+      (wantedType) =>
+        !contracts.some((contract) => contract.audience === 'parties' && wants([wantedType], contract.type)),
+    );
+    if (unknown >= 0) throw new Refusal(eventTypeUnknown, { pointer: `/eventTypes/${unknown}` });
+    const { organizationId } = context.actor;
+    const answer = await this.unitOfWork.command(context, async (tx) => {
+      const [existing] = await tx.query<{ count: number }>(
+        `select count(*)::int as count from subscription where organization_id = $1 and state <> 'deleted'`,
+        [organizationId],
+      );
+      if (existing!.count >= subscriptionsAnOrganizationMax) throw new Refusal(tooManySubscriptions);
+      const row = await this.subscriptions.add(tx, context.mode, [
+        { type: 'SubscriptionCreated', organizationId, url, eventTypes },
+      ]);
+      await this.secrets.make(tx, row);
+      return subscriptionAnswer(row);
+    });
+    return this.unitOfWork.query(context.actor, async (tx) => ({
+      ...answer,
+      secret: (await this.secrets.current(tx, answer.id))[0] ?? '',
+    }));
+  }
+}

@@ -1,0 +1,12 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { SubscriptionAnswer } from '../../persistence/subscription-answer.js';
+
+export class DeleteSubscription extends Command<SubscriptionAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+  ) {
+    super();
+  }
+}

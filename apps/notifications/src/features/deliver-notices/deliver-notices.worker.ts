@@ -1,0 +1,115 @@
+import { UnitOfWork } from '#libs/messaging';
+import { LOG } from '#libs/platform';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { judgeAttempt, type AttemptOutcome } from '../../domain/delivery.js';
+import { activate, deliveryGivenUp, deliverySucceeded } from '../../domain/subscription.js';
+import { WebhookSender, type Sent } from '../../outside/webhook-sender.js';
+import { challengeType, Deliveries, type TakenDelivery } from '../../persistence/deliveries.js';
+import { Subscriptions } from '../../persistence/subscriptions.repository.js';
+import { WebhookSecrets } from '../../persistence/webhook-secrets.js';
+
+const atOnceMax = 16;
+const sleepMilliseconds = { least: 20, most: 1_000 };
+
+/** Sends what is due, and may be killed at any moment: whatever it had taken is attempted again (messaging.md 12). */
+@Injectable()
+export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly deliveries: Deliveries,
+    private readonly subscriptions: Subscriptions,
+    private readonly secrets: WebhookSecrets,
+    private readonly sender: WebhookSender,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    this.deliveries.wake();
+    await this.running;
+    await this.sender.close();
+  }
+
+  /** Attempts everything that is due now, also what becomes due by it; returns how many attempts were made. */
+  async runOnce(): Promise<number> {
+    let attempts = 0;
+    for (;;) {
+      const taken = await this.unitOfWork.worker({}, (tx) => this.deliveries.take(tx, atOnceMax));
+      if (taken.length === 0) return attempts;
+      await Promise.all(taken.map((delivery) => this.attempt(delivery)));
+      attempts += taken.length;
+      if (this.stopping) return attempts;
+    }
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.runOnce();
+        const wait = await this.unitOfWork.worker({}, (tx) => this.deliveries.millisecondsToNext(tx));
+        await this.deliveries.sleep(
+          Math.min(sleepMilliseconds.most, Math.max(sleepMilliseconds.least, wait ?? sleepMilliseconds.most)),
+        );
+      } catch (error) {
+        this.log.warn({ error: String(error) }, 'Deliveries wait for the database.');
+        await this.deliveries.sleep(sleepMilliseconds.most);
+      }
+    }
+  }
+
+  private async attempt(taken: TakenDelivery): Promise<void> {
+    const secrets = await this.unitOfWork.worker({}, (tx) => this.secrets.current(tx, taken.subscriptionId));
+    const startedAt = performance.now();
+    const sent = await this.sender.send({ ...taken, secrets });
+    const milliseconds = performance.now() - startedAt;
+    const outcome = taken.type === challengeType ? challengeOutcome(taken, sent) : sent.outcome;
+    await this.unitOfWork.worker({}, async (tx) => {
+      const verdict = judgeAttempt(taken.attempt, outcome, tx.now, Math.random());
+      if (!(await this.deliveries.settle(tx, taken, outcome, verdict, milliseconds))) return;
+      const { subscriptionId } = taken;
+      if (taken.type === challengeType) {
+        if (verdict.next === 'delivered') await this.subscriptions.update(tx, subscriptionId, activate);
+      } else if (verdict.next === 'delivered') {
+        if (taken.exhaustedInARow > 0) await this.subscriptions.update(tx, subscriptionId, deliverySucceeded);
+      } else if (verdict.next === 'dead_lettered') {
+        await this.subscriptions.update(tx, subscriptionId, (state) =>
+          deliveryGivenUp(state, verdict.because === 'gone'),
+        );
+      }
+    });
+    this.log.info(
+      {
+        deliveryId: taken.id,
+        eventId: taken.eventId,
+        subscriptionId: taken.subscriptionId,
+        attempt: taken.attempt,
+        ...outcome,
+      },
+      'delivery attempted',
+    );
+  }
+}
+
+/** Whoever answers 2xx without giving the challenge back has not proved anything. */
+function challengeOutcome(taken: TakenDelivery, { outcome, answer }: Sent): AttemptOutcome {
+  if (outcome.kind === 'failed' || outcome.status < 200 || outcome.status > 299) return outcome;
+  const { data } = JSON.parse(taken.body) as { data: { challenge: string } };
+  const returned = readChallenge(answer);
+  return returned === data.challenge ? outcome : { kind: 'failed', error: 'CHALLENGE_NOT_RETURNED' };
+}
+
+function readChallenge(answer: string): unknown {
+  try {
+    return (JSON.parse(answer) as { challenge?: unknown } | null)?.challenge;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { contracts, DeliveryDeadLettered, type Contract } from '#libs/contracts';
+import { EventContext, On, sequenceText, type HubEvent } from '#libs/messaging';
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { Deliveries } from '../../persistence/deliveries.js';
+import { addToFeeds, type OutwardEvent } from '../../persistence/feed.js';
+
+const forParties: readonly Contract[] = contracts.filter((contract) => contract.audience === 'parties');
+
+/** Every event that organizations may hear of: into the feed of each party, and into the queue of its subscriptions. */
+@Controller()
+export class HearEvents {
+  constructor(private readonly deliveries: Deliveries) {}
+
+  @On(...forParties)
+  async hear(@Payload() event: HubEvent, @Ctx() { tx }: EventContext): Promise<void> {
+    if (event.parties.length === 0) return;
+    const outward = outwardOf(event);
+    await addToFeeds(tx, event.parties, outward);
+    // A notice about a notice that cannot be delivered would go on for ever: the feed tells it.
+    if (event.type === DeliveryDeadLettered.type) return;
+    await this.deliveries.queue(tx, event.parties, outward);
+  }
+}
+
+/** What a party gets: no trace, no list of the other parties, nothing of how the hub correlates (messaging.md 18). */
+function outwardOf(event: HubEvent): OutwardEvent {
+  return {
+    specversion: '1.0',
+    id: event.id,
+    type: event.type,
+    source: `/${event.type.split('.')[0]}`,
+    subject: event.subject,
+    time: event.time.toISOString(),
+    sequence: sequenceText(event.sequence),
+    mode: event.mode,
+    datacontenttype: 'application/json',
+    data: event.data,
+  };
+}

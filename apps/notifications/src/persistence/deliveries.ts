@@ -1,0 +1,286 @@
+import type { Mode } from '#libs/kernel';
+import { appendEvent, wakeable, type Tx } from '#libs/messaging';
+import { Injectable } from '@nestjs/common';
+import type { AttemptOutcome, DeliveryState, Verdict } from '../domain/delivery.js';
+import { wants } from '../domain/subscription.js';
+import { deliveryDeadLettered } from '../published-events.js';
+import type { OutwardEvent } from './feed.js';
+
+/** Asks an endpoint to give back what it was sent (R64); a delivery like any other, but never in a feed. */
+export const challengeType = 'notifications.endpoint-challenge.v1';
+
+/** One delivery that this process may attempt now, and alone, until its lease ends. */
+export interface TakenDelivery {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly organizationId: string;
+  readonly mode: Mode;
+  readonly eventId: string;
+  readonly type: string;
+  readonly body: string;
+  readonly url: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Deliveries of the subscription that were given up in a row. */
+  readonly exhaustedInARow: number;
+  /** The world's time, which the receiver compares with its own; hub_now() may be moved here. */
+  readonly sentAt: Date;
+}
+
+const leaseSeconds = 60;
+const open = `('queued', 'sending', 'retry_wait')`;
+
+@Injectable()
+export class Deliveries {
+  private readonly waker = wakeable();
+
+  /** Waits until something was queued in this process, at most so long. */
+  async sleep(milliseconds: number): Promise<void> {
+    await this.waker.sleep(milliseconds);
+  }
+
+  wake(): void {
+    this.waker.wake();
+  }
+
+  /** One row for each subscription of these organizations that wants the type, in its mode (R62). */
+  async queue(tx: Tx, organizations: readonly string[], event: OutwardEvent): Promise<void> {
+    const subscriptions = await tx.query<{ id: string; organization_id: string; event_types: string[] }>(
+      `select id, organization_id, event_types from subscription
+       where organization_id = any ($1::uuid[]) and mode = $2 and state in ('active', 'paused')`,
+      [organizations, event.mode],
+    );
+    for (const { id, organization_id, event_types } of subscriptions) {
+      if (wants(event_types, event.type))
+        await this.add(tx, { subscriptionId: id, organizationId: organization_id, event });
+    }
+  }
+
+  async add(
+    tx: Tx,
+    wanted: { subscriptionId: string; organizationId: string; event: OutwardEvent },
+  ): Promise<void> {
+    const { subscriptionId, organizationId, event } = wanted;
+    await tx.query(
+      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, state, next_attempt_at, queued_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9)
+       on conflict (subscription_id, event_id) where replay_of is null do nothing`,
+      [
+        tx.newId(),
+        subscriptionId,
+        organizationId,
+        event.mode,
+        event.id,
+        event.type,
+        event.subject,
+        JSON.stringify(event),
+        tx.now,
+      ],
+    );
+    tx.afterCommit(this.waker.wake);
+  }
+
+  /** Nothing more goes out: the subscription ended, or a newer challenge takes an older one's place. */
+  async supersede(tx: Tx, subscriptionId: string, type: string | null = null): Promise<void> {
+    await tx.query(
+      `update delivery set state = 'superseded', ended_at = $2
+       where subscription_id = $1 and state in ${open} and ($3::text is null or type = $3)`,
+      [subscriptionId, tx.now, type],
+    );
+  }
+
+  /**
+   * Takes what is due. A delivery waits for its predecessor of the same aggregate and subscription; others never wait.
+   * Whoever died while sending loses its lease, and the delivery is attempted again: at least once, same id.
+   */
+  async take(tx: Tx, limit: number): Promise<TakenDelivery[]> {
+    const rows = await tx.query<{
+      id: string;
+      subscription_id: string;
+      organization_id: string;
+      mode: Mode;
+      event_id: string;
+      type: string;
+      body: string;
+      url: string;
+      attempts: number;
+      exhausted_in_a_row: number;
+      sent_at: Date;
+    }>(
+      `update delivery set state = 'sending', attempts = attempts + 1, lease_until = $2::timestamptz + $3 * interval '1 second'
+       from subscription
+       where subscription.id = delivery.subscription_id and delivery.id in (
+         select due.id from delivery due join subscription on subscription.id = due.subscription_id
+         where due.state in ${open} and due.next_attempt_at <= $2
+           and (due.state <> 'sending' or due.lease_until < $2)
+           and (subscription.state = 'active'
+                or due.type = '${challengeType}' and subscription.state in ('pending_verification', 'disabled'))
+           and not exists (
+             select from delivery earlier
+             where earlier.subscription_id = due.subscription_id and earlier.subject = due.subject
+               and earlier.position < due.position and earlier.state in ${open})
+         order by due.position limit $1 for update of due skip locked)
+       returning delivery.id, subscription_id, delivery.organization_id, delivery.mode, event_id, type, body, url, attempts, exhausted_in_a_row,
+         statement_timestamp() as sent_at`,
+      [limit, tx.now, leaseSeconds],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      subscriptionId: row.subscription_id,
+      organizationId: row.organization_id,
+      mode: row.mode,
+      eventId: row.event_id,
+      type: row.type,
+      body: row.body,
+      url: row.url,
+      attempt: row.attempts,
+      exhaustedInARow: row.exhausted_in_a_row,
+      sentAt: row.sent_at,
+    }));
+  }
+
+  /** Writes what came of an attempt. False where another process has taken over meanwhile: its word counts. */
+  async settle(
+    tx: Tx,
+    taken: TakenDelivery,
+    outcome: AttemptOutcome,
+    verdict: Verdict,
+    milliseconds: number,
+  ): Promise<boolean> {
+    const [row] = await tx.query<{ id: string }>(
+      `update delivery set state = $3, next_attempt_at = coalesce($4, next_attempt_at), lease_until = null, ended_at = $5
+       where id = $1 and attempts = $2 and state = 'sending' returning id`,
+      [
+        taken.id,
+        taken.attempt,
+        verdict.next,
+        verdict.next === 'retry_wait' ? verdict.at : null,
+        verdict.next === 'retry_wait' ? null : tx.now,
+      ],
+    );
+    await tx.query(
+      `insert into delivery_attempt (delivery_id, attempt, organization_id, at, status, error, milliseconds)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [
+        taken.id,
+        taken.attempt,
+        taken.organizationId,
+        tx.now,
+        outcome.kind === 'answered' ? outcome.status : null,
+        outcome.kind === 'failed' ? outcome.error : null,
+        Math.round(milliseconds),
+      ],
+    );
+    if (!row) return false;
+    if (verdict.next === 'dead_lettered' && taken.type !== challengeType)
+      await this.tellOfDeadLetter(tx, taken);
+    return true;
+  }
+
+  /** The same event under a new delivery id, behind what is queued already. False where it was not given up. */
+  async replay(tx: Tx, id: string): Promise<{ id: string } | null> {
+    const [row] = await tx.query<{ id: string }>(
+      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, state, next_attempt_at, queued_at, replay_of)
+       select $2, subscription_id, organization_id, mode, event_id, type, subject, body, 'queued', $3, $3, id
+       from delivery where id = $1 and state = 'dead_lettered' returning id`,
+      [id, tx.newId(), tx.now],
+    );
+    tx.afterCommit(this.waker.wake);
+    return row ?? null;
+  }
+
+  /** Milliseconds until something may be due; null where nothing waits. */
+  async millisecondsToNext(tx: Tx): Promise<number | null> {
+    const [row] = await tx.query<{ wait: number | null }>(
+      `select extract(epoch from min(case when delivery.state = 'sending' then lease_until else next_attempt_at end) - $1)::float8 * 1000 as wait
+       from delivery join subscription on subscription.id = subscription_id
+       where delivery.state in ${open} and subscription.state = 'active'`,
+      [tx.now],
+    );
+    return row?.wait ?? null;
+  }
+
+  private async tellOfDeadLetter(tx: Tx, taken: TakenDelivery): Promise<void> {
+    const { id, mode, organizationId, subscriptionId, eventId, attempt } = taken;
+    await appendEvent(tx, {
+      ...deliveryDeadLettered({ subscriptionId, eventId, attempts: attempt }),
+      aggregate: 'delivery',
+      id,
+      sequence: 1,
+      mode,
+      correlationId: id,
+      organizations: [organizationId],
+    });
+  }
+}
+
+export interface DeliveryRecord {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly state: DeliveryState;
+  readonly attempts: { at: string; status: number | null; error: string | null; milliseconds: number }[];
+  readonly nextAttemptAt: string | null;
+  readonly queuedAt: string;
+  readonly endedAt: string | null;
+  readonly replayOf: string | null;
+}
+
+export async function readDelivery(tx: Tx, id: string): Promise<DeliveryRecord | undefined> {
+  return (await select(tx, 'id = $1', [id], 1))[0];
+}
+
+/** Deliveries of one subscription with every attempt, oldest first. */
+export function readDeliveries(
+  tx: Tx,
+  wanted: { subscriptionId: string; state: DeliveryState | null; after: string | null; limit: number },
+): Promise<DeliveryRecord[]> {
+  const { subscriptionId, state, after, limit } = wanted;
+  return select(
+    tx,
+    'subscription_id = $1 and ($2::text is null or state = $2) and ($3::uuid is null or id > $3)',
+    [subscriptionId, state, after],
+    limit,
+  );
+}
+
+async function select(
+  tx: Tx,
+  condition: string,
+  parameters: readonly unknown[],
+  limit: number,
+): Promise<DeliveryRecord[]> {
+  const rows = await tx.query<{
+    id: string;
+    subscription_id: string;
+    event_id: string;
+    type: string;
+    state: DeliveryState;
+    next_attempt_at: Date;
+    queued_at: Date;
+    ended_at: Date | null;
+    replay_of: string | null;
+    attempts: { at: string; status: number | null; error: string | null; milliseconds: number }[] | null;
+  }>(
+    `select id, subscription_id, event_id, type, state, next_attempt_at, queued_at, ended_at, replay_of,
+       (select json_agg(json_build_object('at', at, 'status', status, 'error', error, 'milliseconds', milliseconds) order by attempt)
+        from delivery_attempt where delivery_id = delivery.id) as attempts
+     from delivery
+     where ${condition} order by id limit ${limit}`,
+    parameters,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    subscriptionId: row.subscription_id,
+    eventId: row.event_id,
+    type: row.type,
+    state: row.state,
+    attempts: (row.attempts ?? []).map((attempt) => ({ ...attempt, at: new Date(attempt.at).toISOString() })),
+    nextAttemptAt:
+      row.state === 'queued' || row.state === 'retry_wait' ? row.next_attempt_at.toISOString() : null,
+    queuedAt: row.queued_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    replayOf: row.replay_of,
+  }));
+}

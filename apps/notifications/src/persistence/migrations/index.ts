@@ -1,0 +1,4 @@
+import { messagingTables } from '#libs/messaging';
+import { NotificationTables1764000000001 } from './notification-tables.migration.js';
+
+export const migrations = [messagingTables('notifications'), NotificationTables1764000000001];

@@ -1,0 +1,24 @@
+import { Type } from 'typebox';
+import { contract } from '../contract.js';
+import { Code, Id } from '../fields.js';
+
+export const SubscriptionDeleted = contract({
+  type: 'notifications.subscription-deleted.v1',
+  topic: 'notifications.subscription',
+  aggregate: 'subscription',
+  audience: 'parties',
+  description: {
+    en: 'The partner ended the subscription: nothing more is delivered.',
+    fr: 'Le partenaire a mis fin à l’abonnement : plus rien n’est livré.',
+  },
+  data: Type.Object({
+    subscriptionId: Id('subscription', 'abonnement'),
+    state: Code('State from now on', 'État désormais'),
+  }),
+  examples: [
+    {
+      subscriptionId: '018f3c5e-7b1a-7c3d-9e2f-0a1b2c3d4e5f',
+      state: 'deleted',
+    },
+  ],
+});
