@@ -29,8 +29,14 @@ async function main(): Promise<number> {
   // With --json the output is for a machine; people's lines go to the other stream.
   const print = (line: string) => (flags.json ? console.error(line) : console.log(line));
   const settings = readSettings(process.env, flags.kafka);
+  const over = { now: false };
   let end!: (exitCode: number) => void;
-  const ended = new Promise<number>((resolve) => (end = resolve));
+  const ended = new Promise<number>((resolve) => {
+    end = (exitCode) => {
+      over.now = true;
+      resolve(exitCode);
+    };
+  });
   const hub = new LocalHub({
     settings,
     print,
@@ -41,7 +47,7 @@ async function main(): Promise<number> {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => end(signal === 'SIGINT' ? 0 : 143));
-  const work = run(hub, flags, print);
+  const work = run(hub, flags, print, over);
   work.catch(() => undefined);
   let exitCode = 1;
   try {
@@ -60,11 +66,13 @@ async function run(
   hub: LocalHub,
   flags: ReturnType<typeof readFlags>,
   print: (line: string) => void,
+  over: { readonly now: boolean },
 ): Promise<number> {
   print(
     `Liaison Hub starts (broker: ${hub.settings.broker}; state: ${hub.settings.home}). This is a local hub: webhooks may go to private addresses.`,
   );
   await hub.start();
+  if (over.now) return 1;
   print(`Ready after ${seconds()} s.\n`);
   const result = await demonstrate(hub);
   print(

@@ -9,8 +9,9 @@ export async function installMovableClock(adminUrl: string): Promise<void> {
     client.query(`
       create table if not exists hub_clock (only_row boolean primary key default true check (only_row), ahead interval not null);
       insert into hub_clock (ahead) values ('0') on conflict do nothing;
-      create or replace function hub_now() returns timestamptz language sql stable security definer set search_path = public
-        as 'select statement_timestamp() + (select ahead from hub_clock)';
+      grant select on hub_clock to public;
+      create or replace function hub_now() returns timestamptz language sql stable
+        as 'select statement_timestamp() + (select ahead from public.hub_clock)';
     `),
   );
 }

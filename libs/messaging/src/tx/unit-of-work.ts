@@ -66,6 +66,7 @@ async function inTransaction<Answer>(
   try {
     client = (await runner.connect()) as PoolClient;
     const now = await begin(client, context.actor);
+    markTransaction(runner, true);
     const answer = await work(transaction(runner, client, now, context, effects));
     await client.query('commit');
     for (const effect of effects) effect();
@@ -74,8 +75,14 @@ async function inTransaction<Answer>(
     await client?.query('rollback').catch(() => undefined);
     throw error;
   } finally {
+    markTransaction(runner, false);
     await runner.release();
   }
+}
+
+/** TypeORM refuses to lock rows where it does not know of the transaction; ours begins in one round trip with its settings. */
+function markTransaction(runner: QueryRunner, active: boolean): void {
+  (runner as { isTransactionActive: boolean }).isTransactionActive = active;
 }
 
 /** Begin, name the organization for this transaction, read the time: one round trip. */

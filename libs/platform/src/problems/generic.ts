@@ -25,6 +25,13 @@ export const unavailable = refusal(
   'The service cannot reach its database at the moment. Nothing was lost; try again shortly.',
   'Le service ne peut joindre sa base de données pour le moment. Rien n’est perdu; réessayez sous peu.',
 );
+export const notReady = {
+  code: 'service/not-ready',
+  titles: {
+    en: 'Not everything that this needs is there. "checks" names what is missing.',
+    fr: 'Il manque un élément nécessaire. « checks » nomme ce qui manque.',
+  },
+};
 export const tooLarge = {
   code: 'request/too-large',
   titles: {

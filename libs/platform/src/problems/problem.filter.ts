@@ -1,12 +1,19 @@
 import { Refusal, type Bilingual } from '#libs/kernel';
 import { isTransient } from '#libs/messaging';
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  ServiceUnavailableException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { traceIdOf } from '../observing/trace.js';
 import {
   internal,
   noSuchThing,
+  notReady,
   requestMalformed,
   tooLarge,
   tooMany,
@@ -68,6 +75,9 @@ function faultOf(error: unknown): Fault {
   if (error instanceof Refusal)
     return { status: statusOf[error.kind], code: error.code, titles: error.titles, more: error.more };
   if (isTransient(error)) return { ...unavailable, status: 503 };
+  // What a health check found is for operators: it names parts of the system, and nothing else.
+  if (error instanceof ServiceUnavailableException)
+    return { ...notReady, status: 503, more: { facts: { checks: error.getResponse() } } };
   const status =
     error instanceof HttpException
       ? error.getStatus()

@@ -20,7 +20,7 @@ export class ForwardRequestsController {
   }
 
   /** @throws Refusal `request/not-found` (404) where no service owns the path */
-  @All('v1/*path')
+  @All('v1/*')
   forward(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const segment = /^\/v1\/([a-z-]+)/.exec(request.url)?.[1] ?? '';
     const owner = Object.hasOwn(ownerOf, segment) ? ownerOf[segment] : undefined;
