@@ -74,10 +74,10 @@ export function publishResourceEvent(after: Resource, event: ResourceEvent): Pub
   }
 }
 
-/** What providers answered stays between them and the requester: who hears of it is narrowed (R42). */
+/** What providers answered stays between them and those who ask: who hears of it is narrowed (R42). */
 export function publishRequestEvent(after: HousingRequest, event: HousingRequestEvent): Published | null {
-  const { referralId, regionCode, requesterOrganizationId } = after;
-  const toRequester = { parties: [requesterOrganizationId] };
+  const { referralId, regionCode, requesterOrganizationId, senderOrganizationId } = after;
+  const toThoseWhoAsk = { parties: [requesterOrganizationId, senderOrganizationId] };
   switch (event.type) {
     case 'HousingRequestOpened':
       return as(HousingRequestOpened, {
@@ -95,7 +95,7 @@ export function publishRequestEvent(after: HousingRequest, event: HousingRequest
         offersDueAt: event.offersDueAt.toISOString(),
       });
     case 'HousingRequestHeld':
-      return { ...as(HousingRequestHeld, { referralId, holdId: event.holdId }), ...toRequester };
+      return { ...as(HousingRequestHeld, { referralId, holdId: event.holdId }), ...toThoseWhoAsk };
     case 'HousingRequestReopened':
       return as(HousingRequestReopened, {
         referralId,
@@ -111,7 +111,7 @@ export function publishRequestEvent(after: HousingRequest, event: HousingRequest
         needs: [...after.needs],
         reasonCodes: [...event.reasonCodes],
       };
-      return { ...as(HousingRequestUnmet, data), ...toRequester };
+      return { ...as(HousingRequestUnmet, data), ...toThoseWhoAsk };
     }
     case 'HousingRequestCancelled':
       return as(HousingRequestCancelled, { referralId, reasonCode: event.reasonCode });

@@ -33,7 +33,11 @@ export async function registerParties({ step, party, watch }: Stage): Promise<vo
       last = id;
     }
     const event =
-      last && (await watch.first('directory.organization-registered', (seen) => seen.subject === last));
+      last &&
+      (await watch.first(
+        'directory.organization-registered.v1',
+        (seen) => seen.type === 'directory.organization-registered.v1' && seen.subject === last,
+      ));
     return { result: undefined, ...(event ? { event } : {}) };
   });
   await step('A regional hub serves Ontario', 'directory', async () => {
@@ -45,7 +49,10 @@ export async function registerParties({ step, party, watch }: Stage): Promise<vo
     );
     return {
       result: undefined,
-      event: await watch.first('directory.regional-hub-registered', (seen) => seen.subject === hub.id),
+      event: await watch.first(
+        'directory.regional-hub-registered.v1',
+        (seen) => seen.type === 'directory.regional-hub-registered.v1' && seen.subject === hub.id,
+      ),
     };
   });
 }

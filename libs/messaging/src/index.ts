@@ -34,7 +34,8 @@ export type { Log, MessagingMetrics } from './observing.js';
 export type * from './brokers/broker.js';
 export { RecordRefused } from './brokers/broker.js';
 export { kafkaBroker } from './brokers/kafka.broker.js';
-export { embeddedBroker, createEmbeddedBrokerSchema } from './brokers/embedded.broker.js';
+export { embeddedBroker } from './brokers/embedded.broker.js';
+export { createEmbeddedBrokerSchema } from './schema/embedded-broker-tables.js';
 export { messagingTables } from './schema/messaging-tables.migration.js';
 export {
   ownedByOrganization,

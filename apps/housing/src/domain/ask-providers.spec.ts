@@ -61,7 +61,7 @@ describe('opening a housing request', () => {
   const command: OpenRequest = {
     ...need,
     id: requestId,
-    referral: { id: referralId, state: 'accepted' },
+    referral: { id: referralId, state: 'accepted', senderOrganizationId: ngo },
     requesterOrganizationId: hub,
     arrivalExpectedAt: null,
     now: at(0),

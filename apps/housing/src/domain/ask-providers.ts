@@ -44,7 +44,7 @@ function shortfallOf(matching: number, withRoom: number, fresh: number): string 
 
 export interface OpenRequest extends Need {
   readonly id: string;
-  readonly referral: { readonly id: string; readonly state: string };
+  readonly referral: { readonly id: string; readonly state: string; readonly senderOrganizationId: string };
   readonly requesterOrganizationId: string;
   readonly arrivalExpectedAt: Date | null;
   readonly now: Date;
@@ -62,7 +62,15 @@ export function openHousingRequest(
   const offersDueAt = minutesAfter(now, limits.offersDueMinutes);
   const { ring, providers } = nearest!;
   return [
-    { type: 'HousingRequestOpened', ...request, referralId: referral.id, ring, providers, offersDueAt },
+    {
+      type: 'HousingRequestOpened',
+      ...request,
+      referralId: referral.id,
+      senderOrganizationId: referral.senderOrganizationId,
+      ring,
+      providers,
+      offersDueAt,
+    },
     ...(providers.length > 0 ? [] : askFurther(wider, reasonsOf(rings), offersDueAt)),
   ];
 }

@@ -5,6 +5,7 @@ import type { Figures, Resource } from './resource.js';
 
 /** What the specs of this folder begin with: one hub, two providers, one evening. */
 export const hub = '00000000-0000-7000-8000-0000000000a1';
+export const ngo = '00000000-0000-7000-8000-0000000000a9';
 export const provider = '00000000-0000-7000-8000-0000000000b1';
 export const otherProvider = '00000000-0000-7000-8000-0000000000b2';
 export const requestId = '00000000-0000-7000-8000-0000000000c1';
@@ -47,6 +48,7 @@ export const opened: HousingRequestEvent = {
   type: 'HousingRequestOpened',
   id: requestId,
   referralId,
+  senderOrganizationId: ngo,
   requesterOrganizationId: hub,
   regionCode: 'M5V',
   needs: ['emergency_bed'],
@@ -83,6 +85,7 @@ export const holdPlaced: HoldEvent = {
   offerId,
   providerOrganizationId: provider,
   requesterOrganizationId: hub,
+  senderOrganizationId: ngo,
   holdMinutes: 90,
   placedAt: at(0),
   expiresAt: at(90),

@@ -12,6 +12,7 @@ export interface Hold {
   readonly resourceId: string;
   readonly providerOrganizationId: string;
   readonly requesterOrganizationId: string;
+  readonly senderOrganizationId: string;
   readonly status: HoldStatus;
   /** Length of the hold, of its one extension and of the arrival window (R40). */
   readonly holdMinutes: number;
@@ -38,6 +39,7 @@ export type HoldEvent =
       | 'resourceId'
       | 'providerOrganizationId'
       | 'requesterOrganizationId'
+      | 'senderOrganizationId'
       | 'holdMinutes'
       | 'placedAt'
       | 'expiresAt'

@@ -18,6 +18,8 @@ export interface ProviderRefusal {
 export interface HousingRequest extends Need {
   readonly id: string;
   readonly referralId: string;
+  /** Where the referral comes from: it hears of the search, and is told nothing that providers answered. */
+  readonly senderOrganizationId: string;
   readonly requesterOrganizationId: string;
   readonly arrivalExpectedAt: Date | null;
   readonly status: RequestStatus;
@@ -38,6 +40,7 @@ export type HousingRequestEvent =
       readonly type: 'HousingRequestOpened';
       readonly id: string;
       readonly referralId: string;
+      readonly senderOrganizationId: string;
       readonly requesterOrganizationId: string;
       readonly arrivalExpectedAt: Date | null;
       readonly ring: RingName;

@@ -100,6 +100,7 @@ export function placeHold(placing: Placing): HoldEvent[] {
     offerId: offer.id,
     providerOrganizationId: offer.providerOrganizationId,
     requesterOrganizationId: request.requesterOrganizationId,
+    senderOrganizationId: request.senderOrganizationId,
     holdMinutes,
     placedAt: now,
     expiresAt,

@@ -104,7 +104,7 @@ export function requestAnswer(
   offers: readonly HousingOfferRow[],
   view: { readonly organizationId: string; readonly now: Date },
 ): HousingRequestAnswer {
-  const isRequester = row.requesterOrganizationId === view.organizationId;
+  const isAsking = [row.requesterOrganizationId, row.senderOrganizationId].includes(view.organizationId);
   return {
     id: row.id,
     version: row.version,
@@ -119,8 +119,8 @@ export function requestAnswer(
     arrivalExpectedAt: row.arrivalExpectedAt?.toISOString() ?? null,
     ring: row.ring,
     offersDueAt: row.offersDueAt.toISOString(),
-    holdId: isRequester ? row.holdId : null,
-    endReasonCodes: isRequester ? row.endReasonCodes : [],
+    holdId: isAsking ? row.holdId : null,
+    endReasonCodes: isAsking ? row.endReasonCodes : [],
     offers: offers
       .filter((offer) => offer.housingRequestId === row.id)
       .map((offer) => offerAnswer(offer, view.now)),
@@ -132,7 +132,7 @@ function waitingOn(row: HousingRequestRow): string {
   return row.status === 'offered' ? 'requester' : 'providers';
 }
 
-/** A hold as requester and provider see it. The address is told by a person after acceptance, never by the hub (R16). */
+/** A hold as its parties see it. The address is told by a person after acceptance, never by the hub (R16). */
 export class HoldAnswer {
   @ApiProperty({ format: 'uuid' })
   id!: string;

@@ -22,6 +22,8 @@ export class HousingHoldRow {
   resourceId!: string;
   @Column({ type: 'uuid', name: 'provider_organization_id' })
   providerOrganizationId!: string;
+  @Column({ type: 'uuid', name: 'sender_organization_id' })
+  senderOrganizationId!: string;
   @Column({ type: 'uuid', name: 'requester_organization_id' })
   requesterOrganizationId!: string;
   @Column({ type: 'text' })

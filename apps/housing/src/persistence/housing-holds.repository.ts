@@ -106,6 +106,7 @@ export class HousingHolds {
       parties: [
         { organizationId: after.requesterOrganizationId, capacity: 'requester' },
         { organizationId: after.providerOrganizationId, capacity: 'provider' },
+        { organizationId: after.senderOrganizationId, capacity: 'sender' },
       ],
     });
     // An extension does not move the deadline: when it fires, it sees the new time and is set again.

@@ -15,6 +15,8 @@ export class HousingRequestRow {
   correlationId!: string;
   @Column({ type: 'uuid', name: 'referral_id' })
   referralId!: string;
+  @Column({ type: 'uuid', name: 'sender_organization_id' })
+  senderOrganizationId!: string;
   @Column({ type: 'uuid', name: 'requester_organization_id' })
   requesterOrganizationId!: string;
   @Column({ type: 'text', name: 'region_code' })

@@ -62,6 +62,7 @@ export class HousingRequests {
       published: events.map((event) => publishRequestEvent(after, event)),
       parties: [
         { organizationId: after.requesterOrganizationId, capacity: 'requester' },
+        { organizationId: after.senderOrganizationId, capacity: 'sender' },
         ...after.asked.map((organizationId) => ({ organizationId, capacity: 'provider' })),
       ],
     });

@@ -7,12 +7,15 @@ export interface KnownReferral {
   readonly mode: Mode;
   readonly correlationId: string;
   readonly state: string;
+  /** The NGO that the referral comes from: it hears what becomes of the search. */
+  readonly senderOrganizationId: string;
 }
 
 /** The caller's own referral, locked until the commit; undefined: not theirs, or not heard of yet. */
 export async function lockReferral(tx: Tx, id: string): Promise<KnownReferral | undefined> {
   const [row] = await tx.query<KnownReferral>(
-    `select id, mode, correlation_id as "correlationId", state from lock_referral($1)`,
+    `select id, mode, correlation_id as "correlationId", state, sender_organization_id as "senderOrganizationId"
+     from lock_referral($1)`,
     [id],
   );
   return row;
@@ -22,6 +25,7 @@ export interface SentReferral {
   readonly id: string;
   readonly mode: Mode;
   readonly correlationId: string;
+  readonly senderOrganizationId: string;
   readonly receiverOrganizationId: string;
   readonly regionCode: string;
   readonly needs: readonly string[];
@@ -29,12 +33,13 @@ export interface SentReferral {
 
 export async function keepReferral(tx: Tx, referral: SentReferral): Promise<void> {
   await tx.query(
-    `insert into referral (id, mode, correlation_id, receiver_organization_id, region_code, needs, state)
-     values ($1, $2, $3, $4, $5, $6, 'sent')`,
+    `insert into referral (id, mode, correlation_id, sender_organization_id, receiver_organization_id, region_code, needs, state)
+     values ($1, $2, $3, $4, $5, $6, $7, 'sent')`,
     [
       referral.id,
       referral.mode,
       referral.correlationId,
+      referral.senderOrganizationId,
       referral.receiverOrganizationId,
       referral.regionCode,
       JSON.stringify(referral.needs),

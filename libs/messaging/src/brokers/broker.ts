@@ -17,8 +17,6 @@ export interface Broker {
 export interface TopicDefinition {
   readonly name: string;
   readonly partitions: number;
-  /** Absent: records never expire. */
-  readonly retentionMilliseconds?: number;
 }
 
 export interface OutgoingRecord {

@@ -1,9 +1,9 @@
-import { Client, Pool, type ClientBase } from 'pg';
+import { Pool } from 'pg';
 import { silent, type Log } from '../observing.js';
+import { Session } from '../relay/session.js';
 import { wakeable } from '../relay/wakeable.js';
 import {
   RecordRefused,
-  type Batch,
   type Broker,
   type IncomingRecord,
   type OutgoingRecord,
@@ -23,52 +23,15 @@ export interface EmbeddedBrokerOptions {
 
 const recordBytesMax = 1_000_000;
 const batchRecordsMax = 500;
-const pollMilliseconds = 500;
+const beatMilliseconds = 500;
 const shareMilliseconds = 1_000;
-const heartbeatMilliseconds = 500;
-/** A holder that says nothing for so long is stopped, not busy: the server ends its session, and its locks with it. */
-const sessionIdleSeconds = 2;
-const reconnectMilliseconds = 250;
+const againMilliseconds = 250;
+const idleSeconds = 2;
 const channel = 'record';
 
-/** DDL of the broker's database, run by its owner; `clientRole` is the login of the apps. Idempotent. */
-export async function createEmbeddedBrokerSchema(owner: ClientBase, clientRole: string): Promise<void> {
-  await owner.query(`
-    create table if not exists topic (name text primary key, partitions int not null, retention_milliseconds bigint);
-    create table if not exists partition (
-      topic text not null references topic,
-      partition int not null,
-      next_offset bigint not null default 0,
-      primary key (topic, partition)
-    ) with (fillfactor = 50);
-    create table if not exists record (
-      topic text not null,
-      partition int not null,
-      record_offset bigint not null,
-      key text not null,
-      headers jsonb not null,
-      value text,
-      appended_at timestamptz not null default now(),
-      primary key (topic, partition, record_offset)
-    );
-    create table if not exists group_offset (
-      group_name text not null,
-      topic text not null,
-      partition int not null,
-      next_offset bigint not null,
-      primary key (group_name, topic, partition)
-    ) with (fillfactor = 50);
-    grant usage on schema public to ${clientRole};
-    grant select, insert, update on topic, partition, record, group_offset to ${clientRole};
-  `);
-}
-
 /** Kafka's topics, partitions, keys, offsets and groups in one PostgreSQL database: for one machine, with nothing to install. */
-export function embeddedBroker({
-  connectionString,
-  instance = 'hub',
-  log = silent,
-}: EmbeddedBrokerOptions): Broker {
+export function embeddedBroker(options: EmbeddedBrokerOptions): Broker {
+  const { connectionString, instance = 'hub', log = silent } = options;
   const pool = new Pool({ connectionString, max: 4, application_name: `${instance} broker` });
   pool.on('error', (error) =>
     log.warn({ error: error.message }, 'A connection of the embedded broker was lost.'),
@@ -78,12 +41,9 @@ export function embeddedBroker({
 
   const partitionsOf = async (topic: string): Promise<number> => {
     if (!partitions.has(topic)) {
-      const { rows } = await pool.query<{ partitions: number }>(
-        'select partitions from topic where name = $1',
-        [topic],
-      );
+      const { rows } = await pool.query('select partitions from topic where name = $1', [topic]);
       if (!rows[0]) throw new Error(`There is no topic ${topic}.`);
-      partitions.set(topic, rows[0].partitions);
+      partitions.set(topic, (rows[0] as { partitions: number }).partitions);
     }
     return partitions.get(topic)!;
   };
@@ -93,31 +53,18 @@ export function embeddedBroker({
     async createTopics(topics) {
       await pool.query(
         `with made as (
-           insert into topic (name, partitions, retention_milliseconds)
-           select * from unnest($1::text[], $2::int[], $3::bigint[]) on conflict do nothing returning name, partitions
+           insert into topic (name, partitions) select * from unnest($1::text[], $2::int[])
+           on conflict do nothing returning name, partitions
          )
          insert into partition (topic, partition) select name, generate_series(0, partitions - 1) from made`,
-        [
-          topics.map((one) => one.name),
-          topics.map((one) => one.partitions),
-          topics.map((one) => one.retentionMilliseconds ?? null),
-        ],
+        [topics.map((one) => one.name), topics.map((one) => one.partitions)],
       );
     },
     async producer() {
-      return {
-        send: (records) => append(pool, records, partitionsOf),
-        close: async () => undefined,
-      };
+      return { send: (records) => append(pool, records, partitionsOf), close: async () => undefined };
     },
-    async subscribe(options) {
-      const subscription = new EmbeddedSubscription(
-        connectionString,
-        `${instance} ${options.group}`,
-        pool,
-        options,
-        log,
-      );
+    async subscribe(wanted) {
+      const subscription = new EmbeddedSubscription(wanted, { connectionString, instance, pool, log });
       subscriptions.add(subscription);
       await subscription.start();
       return subscription;
@@ -152,17 +99,16 @@ async function append(
   if (tooLarge >= 0)
     throw new RecordRefused(
       tooLarge,
-      `A record of ${records[tooLarge]!.topic} is larger than ${recordBytesMax} bytes.`,
+      `A record of ${records[tooLarge]!.topic} exceeds ${recordBytesMax} bytes.`,
     );
   const placed: number[] = [];
   for (const record of records) placed.push(partitionOf(record.key, await partitionsOf(record.topic)));
-  const { rows } = await pool.query<{ place: number; record_offset: string }>({
+  const { rows } = await pool.query<{ record_offset: string }>({
     name: 'append-records',
     text: `with incoming as materialized (
-             select place, topic, partition, key, headers, value,
-                    row_number() over (partition by topic, partition order by place) - 1 as rank
-             from unnest($1::text[], $2::int[], $3::text[], $4::jsonb[], $5::text[]) with ordinality
-               as incoming (topic, partition, key, headers, value, place)
+             select *, row_number() over (partition by topic, partition order by place) - 1 as rank
+             from rows from (jsonb_to_recordset($1) as (topic text, key text, headers jsonb, value text), unnest($2::int[]))
+               with ordinality as incoming (topic, key, headers, value, partition, place)
            ),
            locked as materialized (
              select topic, partition, next_offset from partition
@@ -178,13 +124,7 @@ async function append(
            select topic, partition, next_offset + rank, key, headers, value
            from incoming join locked using (topic, partition) order by place
            returning record_offset`,
-    values: [
-      records.map((record) => record.topic),
-      placed,
-      records.map((record) => record.key),
-      records.map((record) => JSON.stringify(record.headers)),
-      records.map((record) => record.value),
-    ],
+    values: [JSON.stringify(records), placed],
   });
   await pool.query(`notify ${channel}`);
   return rows.map((row, index) => ({ partition: placed[index]!, offset: Number(row.record_offset) }));
@@ -199,24 +139,28 @@ interface Owned {
   working: Promise<void> | undefined;
 }
 
+type Share = Pick<Owned, 'topic' | 'partition' | 'lock'>;
+type StoredRecord = {
+  record_offset: string;
+  key: string;
+  headers: Record<string, string>;
+  value: string | null;
+};
+
 /**
  * A member of a group. One session holds its locks: shared on the group (to be counted), exclusive on each partition it
- * owns. There is no membership protocol: each member takes its share of what is free, and gives back what is over it.
+ * owns. There is no membership protocol: every member sees who holds the group's lock, and so which partitions are its share.
  */
 class EmbeddedSubscription implements Subscription {
-  private session: Client | undefined;
-  private generation = 0;
-  private readonly owned = new Map<string, Owned>();
+  private session: Session | undefined;
+  private owned = new Map<string, Owned>();
   private readonly waker = wakeable();
   private closing = false;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly connectionString: string,
-    private readonly name: string,
-    private readonly pool: Pool,
     private readonly options: SubscribeOptions,
-    private readonly log: Log,
+    private readonly broker: { connectionString: string; instance: string; pool: Pool; log: Log },
   ) {}
 
   async start(): Promise<void> {
@@ -237,211 +181,150 @@ class EmbeddedSubscription implements Subscription {
   }
 
   private async join(): Promise<void> {
-    const session = new Client({ connectionString: this.connectionString, application_name: this.name });
-    const generation = (this.generation += 1);
-    session.on('error', () => this.lose(generation));
-    session.on('end', () => this.lose(generation));
-    session.on('notification', () => this.waker.wake());
-    await session.connect();
-    await session.query(`set idle_session_timeout = '${sessionIdleSeconds}s'; listen ${channel}`);
-    await session.query(`select pg_advisory_lock_shared(hashtextextended('group ' || $1, 0))`, [
-      this.options.group,
-    ]);
+    const { connectionString, instance } = this.broker;
+    const name = `${instance} ${this.options.group}`;
+    const onNotification = this.waker.wake;
+    const onLost = () => void (session === this.session && this.leave());
+    const session = new Session({ connectionString, name, idleSeconds, channel, onNotification, onLost });
+    await session.open();
+    const { group } = this.options;
+    await session.query(`select pg_advisory_lock_shared(hashtextextended('group ' || $1, 0))`, [group]);
     this.session = session;
-    await this.share();
-  }
-
-  private lose(generation: number): void {
-    if (generation !== this.generation) return;
-    this.session = undefined;
-    this.owned.clear();
-    this.waker.wake();
+    await this.share(session);
   }
 
   private async leave(): Promise<void> {
-    const session = this.session;
-    this.lose(this.generation);
-    await session?.end().catch(() => undefined);
+    const { session } = this;
+    this.session = undefined;
+    this.owned = new Map();
+    this.waker.wake();
+    await session?.close();
   }
 
   private async run(): Promise<void> {
     let sharedAt = performance.now();
-    let beatAt = performance.now();
     while (!this.closing) {
       try {
         if (!this.session) await this.join();
-        if (performance.now() - sharedAt > shareMilliseconds) {
+        if (this.session && performance.now() - sharedAt > shareMilliseconds) {
           sharedAt = performance.now();
-          await this.share();
+          await this.share(this.session);
         }
         await this.startWork();
-        const woken = await this.waker.sleep(Math.min(pollMilliseconds, heartbeatMilliseconds));
-        if (!woken || performance.now() - beatAt > heartbeatMilliseconds) {
-          beatAt = performance.now();
-          await this.session?.query('select 1');
-        }
+        if (!(await this.waker.sleep(beatMilliseconds))) await this.session?.query('select 1');
       } catch (error) {
-        if (this.closing) return;
-        this.log.warn(
+        this.broker.log.warn(
           { error: String(error), group: this.options.group },
-          'The embedded broker is away; the group joins again.',
+          'The embedded broker is away.',
         );
         await this.leave();
-        await new Promise((resolve) => setTimeout(resolve, reconnectMilliseconds));
+        await new Promise((resolve) => setTimeout(resolve, againMilliseconds));
       }
     }
   }
 
-  /** Takes free partitions up to a fair share, gives back idle ones above it. */
-  private async share(): Promise<void> {
-    const session = this.session;
-    if (!session) return;
-    const { rows } = await session.query<{ topic: string; partition: number; lock: string; members: number }>(
-      `select topic, partition, hashtextextended($1 || ' ' || topic || '/' || partition, 1)::text as lock,
-              (select count(distinct pid)::int from pg_locks
-               where locktype = 'advisory' and mode = 'ShareLock' and granted and objsubid = 1
-                 and database = (select oid from pg_database where datname = current_database())
-                 and (classid::bigint << 32 | objid::bigint) = hashtextextended('group ' || $1, 0)) as members
-       from partition where topic = any ($2) order by md5(topic || partition), topic, partition`,
-      [this.options.group, this.options.topics],
+  /** Gives back what became another member's share, and takes what became ours as soon as it is free. */
+  private async share(session: Session): Promise<void> {
+    const { group, topics } = this.options;
+    const { rows } = await session.query<Share>(
+      `with member as (
+         select pid, row_number() over (order by pid) - 1 as rank, count(*) over () as members from (
+           select distinct pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted and objsubid = 1
+             and database = (select oid from pg_database where datname = current_database())
+             and (classid::bigint << 32 | objid::bigint) = hashtextextended('group ' || $1, 0)) holders)
+       select topic, partition, hashtextextended($1 || ' ' || topic || '/' || partition, 1)::text as lock
+       from (select *, row_number() over (order by topic, partition) as place from partition where topic = any ($2)) numbered
+       join member on place % members = rank where pid = pg_backend_pid()`,
+      [group, topics],
     );
-    const fair = Math.ceil(rows.length / Math.max(1, rows[0]?.members ?? 1));
-    for (const one of [...this.owned.values()]) {
-      if (this.owned.size <= fair) break;
-      if (!one.working) await this.giveBack(session, one);
+    const share = new Map(rows.map((row) => [row.lock, row]));
+    for (const one of [...this.owned.values()].filter((held) => !share.has(held.lock) && !held.working)) {
+      this.owned.delete(one.lock);
+      await session.query('select pg_advisory_unlock($1::bigint)', [one.lock]);
     }
-    const free = rows.filter((row) => !this.owned.has(`${row.topic}/${row.partition}`));
-    if (this.owned.size >= fair || free.length === 0) return;
-    await this.takeFree(session, free, fair - this.owned.size);
-  }
-
-  private async takeFree(
-    session: Client,
-    free: readonly Pick<Owned, 'topic' | 'partition' | 'lock'>[],
-    room: number,
-  ): Promise<void> {
-    const taken: Pick<Owned, 'topic' | 'partition' | 'lock'>[] = [];
-    for (const one of free) {
-      if (taken.length >= room) break;
-      const { rows } = await session.query<{ locked: boolean }>({
-        name: 'take',
-        text: 'select pg_try_advisory_lock($1::bigint) as locked',
-        values: [one.lock],
-      });
-      if (rows[0]?.locked) taken.push(one);
-    }
+    const wanted = rows.filter(({ lock }) => !this.owned.has(lock));
+    if (wanted.length === 0) return;
+    const { rows: taken } = await session.query<{ lock: string }>(
+      'select lock::text from unnest($1::bigint[]) as lock where pg_try_advisory_lock(lock)',
+      [wanted.map(({ lock }) => lock)],
+    );
     // Read under the locks: the owner before may have committed until it let go.
-    const { rows: offsets } = await session.query<{ topic: string; partition: number; next_offset: string }>(
-      'select topic, partition, next_offset from group_offset where group_name = $1 and topic = any ($2)',
-      [this.options.group, this.options.topics],
+    const { rows: offsets } = await session.query<{ place: string; next_offset: string }>(
+      `select topic || '/' || partition as place, next_offset from group_offset where group_name = $1`,
+      [group],
     );
+    const nextOffsets = new Map(offsets.map((row) => [row.place, Number(row.next_offset)]));
     if (session !== this.session) return;
-    for (const { topic, partition, lock } of taken) {
-      const committed =
-        offsets.find((row) => row.topic === topic && row.partition === partition)?.next_offset ?? 0;
-      this.owned.set(`${topic}/${partition}`, {
-        topic,
-        partition,
-        lock,
-        nextOffset: Number(committed),
-        pausedUntil: 0,
-        working: undefined,
-      });
+    for (const { topic, partition, lock } of taken.map((one) => share.get(one.lock)!)) {
+      const nextOffset = nextOffsets.get(`${topic}/${partition}`) ?? 0;
+      this.owned.set(lock, { topic, partition, lock, nextOffset, pausedUntil: 0, working: undefined });
     }
-  }
-
-  private async giveBack(session: Client, one: Owned): Promise<void> {
-    this.owned.delete(`${one.topic}/${one.partition}`);
-    await session.query('select pg_advisory_unlock($1::bigint)', [one.lock]);
   }
 
   /** One query tells which owned partitions have news; each of those works by itself. */
   private async startWork(): Promise<void> {
-    const now = performance.now();
-    const idle = [...this.owned.values()].filter((one) => !one.working && one.pausedUntil <= now);
+    const idle = [...this.owned.values()].filter(
+      (one) => !one.working && one.pausedUntil <= performance.now(),
+    );
     if (idle.length === 0) return;
-    const { rows } = await this.pool.query<{ topic: string; partition: number }>({
+    const { rows } = await this.broker.pool.query<{ lock: string }>({
       name: 'partitions-with-news',
-      text: `select topic, partition from partition
-             join unnest($1::text[], $2::int[], $3::bigint[]) as mine (topic, partition, read_to) using (topic, partition)
-             where next_offset > read_to`,
-      values: [
-        idle.map((one) => one.topic),
-        idle.map((one) => one.partition),
-        idle.map((one) => one.nextOffset),
-      ],
+      text: `select mine ->> 'lock' as lock from partition join jsonb_array_elements($1) as mine
+               on (topic, partition) = (mine ->> 'topic', (mine ->> 'partition')::int)
+             where next_offset > (mine ->> 'nextOffset')::bigint`,
+      values: [JSON.stringify(idle)],
     });
-    for (const { topic, partition } of rows) {
-      const one = this.owned.get(`${topic}/${partition}`);
-      if (!one || one.working) continue;
+    for (const one of idle.filter(({ lock }) => rows.some((row) => row.lock === lock)))
       one.working = this.work(one).finally(() => {
         one.working = undefined;
         this.waker.wake();
       });
-    }
   }
 
   /** Reads and hands over batches until the partition is at its end, paused, or no longer ours. */
   private async work(one: Owned): Promise<void> {
-    const generation = this.generation;
-    const isStale = () =>
-      this.closing ||
-      generation !== this.generation ||
-      this.owned.get(`${one.topic}/${one.partition}`) !== one;
+    const { session } = this;
+    const { topic, partition } = one;
+    const isLost = () => session !== this.session || this.owned.get(one.lock) !== one;
+    const isStale = () => this.closing || isLost();
+    const heartbeat = async () => undefined;
     try {
       while (!isStale()) {
         const records = await this.read(one);
         if (records.length === 0) return;
-        const batch: Batch = {
-          topic: one.topic,
-          partition: one.partition,
-          records,
-          isStale,
-          heartbeat: async () => undefined,
-        };
-        const { nextOffset, pauseMilliseconds = 0 } = await this.options.handle(batch);
-        if (generation !== this.generation) return;
-        await this.commit(one, nextOffset);
-        if (pauseMilliseconds > 0) {
-          one.pausedUntil = performance.now() + pauseMilliseconds;
-          setTimeout(() => this.waker.wake(), pauseMilliseconds).unref();
-          return;
-        }
+        const result = await this.options.handle({ topic, partition, records, isStale, heartbeat });
+        if (isLost()) return;
+        await this.commit(session!, one, result.nextOffset);
+        if (!result.pauseMilliseconds) continue;
+        one.pausedUntil = performance.now() + result.pauseMilliseconds;
+        setTimeout(this.waker.wake, result.pauseMilliseconds).unref();
+        return;
       }
     } catch (error) {
-      this.log.warn(
-        { error: String(error), topic: one.topic, partition: one.partition },
-        'A partition is read again.',
-      );
-      one.pausedUntil = performance.now() + reconnectMilliseconds;
+      this.broker.log.warn({ error: String(error), topic, partition }, 'A partition is read again.');
+      one.pausedUntil = performance.now() + againMilliseconds;
     }
   }
 
-  private async read(one: Owned): Promise<IncomingRecord[]> {
-    const { rows } = await this.pool.query<{
-      record_offset: string;
-      key: string;
-      headers: Record<string, string>;
-      value: string | null;
-    }>({
+  private async read({ topic, partition, nextOffset }: Owned): Promise<IncomingRecord[]> {
+    const { rows } = await this.broker.pool.query<StoredRecord>({
       name: 'read-records',
       text: `select record_offset, key, headers, value from record
              where topic = $1 and partition = $2 and record_offset >= $3 order by record_offset limit ${batchRecordsMax}`,
-      values: [one.topic, one.partition, one.nextOffset],
+      values: [topic, partition, nextOffset],
     });
-    return rows.map((row) => ({
-      offset: Number(row.record_offset),
-      key: Buffer.from(row.key),
-      headers: row.headers,
-      value: row.value === null ? null : Buffer.from(row.value),
+    return rows.map(({ record_offset, key, headers, value }) => ({
+      offset: Number(record_offset),
+      key: Buffer.from(key),
+      headers,
+      value: value === null ? null : Buffer.from(value),
     }));
   }
 
   /** On the session that holds the lock: who lost the partition cannot move its offset. */
-  private async commit(one: Owned, nextOffset: number): Promise<void> {
+  private async commit(session: Session, one: Owned, nextOffset: number): Promise<void> {
     if (nextOffset === one.nextOffset) return;
-    if (!this.session) return;
-    await this.session.query({
+    await session.query({
       name: 'commit-offset',
       text: `insert into group_offset (group_name, topic, partition, next_offset) values ($1, $2, $3, $4)
              on conflict (group_name, topic, partition) do update set next_offset = excluded.next_offset`,

@@ -102,12 +102,12 @@ async function createTopics(admin: Admin, topics: readonly TopicDefinition[]): P
   try {
     await admin.createTopics({
       waitForLeaders: true,
-      topics: missing.map(({ name, partitions, retentionMilliseconds = -1 }) => ({
+      topics: missing.map(({ name, partitions }) => ({
         topic: name,
         numPartitions: partitions,
         replicationFactor: Math.min(3, brokers.length),
         configEntries: [
-          { name: 'retention.ms', value: String(retentionMilliseconds) },
+          { name: 'retention.ms', value: '-1' },
           ...(brokers.length >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : []),
         ],
       })),

@@ -1,7 +1,7 @@
-import { Client } from 'pg';
 import { RecordRefused, type Broker, type OutgoingRecord, type Producer } from '../brokers/broker.js';
 import { silent, type Log, type MessagingMetrics, noMetrics } from '../observing.js';
 import { eventsWritten } from '../writing/save-aggregate.js';
+import { Session } from './session.js';
 import { wakeable } from './wakeable.js';
 
 export interface RelayOptions {
@@ -24,7 +24,6 @@ interface PendingEvent {
 const batchMax = 500;
 const pollMilliseconds = 200;
 const retryMilliseconds = 250;
-/** Longer than this without a query and the server ends the session, and with it the lock: a stopped holder is no holder. */
 const lockIdleSeconds = 2;
 const heartbeatMilliseconds = 500;
 const wakeChannel = 'outbox';
@@ -81,25 +80,26 @@ export class Relay {
   }
 
   private async holdLockAndPublish(): Promise<void> {
-    const session = new Client({
+    let lost = false;
+    const session = new Session({
       connectionString: this.options.connectionString,
-      application_name: `${this.options.app} relay`,
+      name: `${this.options.app} relay`,
+      idleSeconds: lockIdleSeconds,
+      channel: wakeChannel,
+      onNotification: () => {
+        if (this.active) this.waker.wake();
+      },
+      onLost: () => {
+        lost = true;
+        this.waker.wake();
+      },
     });
-    let lost: Error | undefined;
-    session.on('error', (error) => {
-      lost = error;
-      this.waker.wake();
-    });
-    session.on('notification', () => {
-      if (this.active) this.waker.wake();
-    });
-    await session.connect();
+    await session.open();
     const heartbeat = setInterval(
       () => void session.query('select 1').catch(() => undefined),
       heartbeatMilliseconds,
     );
     try {
-      await session.query(`set idle_session_timeout = '${lockIdleSeconds}s'; listen ${wakeChannel}`);
       while (!this.stopping && !lost) {
         if (!this.active) this.active = await tryLock(session, this.options.app);
         const published = this.active ? await this.publishBatch(session) : 0;
@@ -108,15 +108,15 @@ export class Relay {
         else if (!this.active && (await this.waker.sleep(retryMilliseconds)))
           await session.query(`notify ${wakeChannel}`);
       }
-      if (lost) throw lost;
+      if (lost) throw new Error('The connection was lost.');
     } finally {
       clearInterval(heartbeat);
-      await session.end().catch(() => undefined);
+      await session.close();
     }
   }
 
   /** One batch in flight: read, publish with acknowledgement from all, delete the pointers. */
-  private async publishBatch(session: Client): Promise<number> {
+  private async publishBatch(session: Session): Promise<number> {
     const { rows } = await session.query<PendingEvent>({
       name: 'read-pending',
       text: `select position, topic, aggregate_id, headers, body
@@ -177,7 +177,7 @@ export class Relay {
   }
 }
 
-async function tryLock(session: Client, app: string): Promise<boolean> {
+async function tryLock(session: Session, app: string): Promise<boolean> {
   const { rows } = await session.query<{ locked: boolean }>(
     `select pg_try_advisory_lock(hashtextextended('relay ' || $1, 0)) as locked`,
     [app],

@@ -41,8 +41,16 @@ export class FollowReferrals {
     @Payload() { subject, mode, correlationId, data }: HubEvent<typeof ReferralSent>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const { receiverOrganizationId, regionCode, needs } = data;
-    await keepReferral(tx, { id: subject, mode, correlationId, receiverOrganizationId, regionCode, needs });
+    const { senderOrganizationId, receiverOrganizationId, regionCode, needs } = data;
+    await keepReferral(tx, {
+      id: subject,
+      mode,
+      correlationId,
+      senderOrganizationId,
+      receiverOrganizationId,
+      regionCode,
+      needs,
+    });
   }
 
   @On(ReferralAccepted, ReferralScheduled, ReferralServiceStarted)

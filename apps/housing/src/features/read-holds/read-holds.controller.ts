@@ -9,7 +9,7 @@ import { HoldReader } from './read-holds.query.js';
 
 @ApiTags('Holds')
 @Controller('v1/holds')
-@Allow('hub_coordinator', 'provider_worker', 'partner_system')
+@Allow('ngo_worker', 'hub_coordinator', 'provider_worker', 'partner_system')
 export class ReadHoldsController {
   constructor(private readonly reader: HoldReader) {}
 

@@ -9,7 +9,7 @@ import { HousingRequestReader } from './read-housing-requests.query.js';
 
 @ApiTags('Housing requests')
 @Controller('v1/housing-requests')
-@Allow('hub_coordinator', 'provider_worker', 'partner_system')
+@Allow('ngo_worker', 'hub_coordinator', 'provider_worker', 'partner_system')
 export class ReadHousingRequestsController {
   constructor(private readonly reader: HousingRequestReader) {}
 

@@ -13,7 +13,7 @@ const waitsForRequester = `(request.requester_organization_id = :me
   and (request.status = 'offered' or (request.status = 'open' and request.hold_id is not null)))`;
 
 /** A provider's turn: it was asked and has not answered, or its last answer came to nothing and the search goes on. */
-const waitsForProvider = `(request.requester_organization_id <> :me and request.status in ('open', 'offered')
+const waitsForProvider = `(:me not in (request.requester_organization_id, request.sender_organization_id) and request.status in ('open', 'offered')
   and not exists (
     select from housing_offer offer
     where offer.housing_request_id = request.id and offer.provider_organization_id = :me

@@ -83,6 +83,7 @@ export class HousingTables1764000000001 implements MigrationInterface {
       create table housing_request (
         ${aggregateColumns},
         referral_id uuid not null,
+        sender_organization_id uuid not null,
         requester_organization_id uuid not null,
         region_code text not null,
         needs jsonb not null,
@@ -124,6 +125,7 @@ export class HousingTables1764000000001 implements MigrationInterface {
         resource_id uuid not null references housing_resource (id),
         provider_organization_id uuid not null,
         requester_organization_id uuid not null,
+        sender_organization_id uuid not null,
         status text not null,
         hold_minutes int not null,
         placed_at timestamptz not null,
@@ -157,6 +159,7 @@ export class HousingTables1764000000001 implements MigrationInterface {
         id uuid primary key,
         mode text not null,
         correlation_id uuid not null,
+        sender_organization_id uuid not null,
         receiver_organization_id uuid not null,
         region_code text not null,
         needs jsonb not null,
