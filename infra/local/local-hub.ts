@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  createEmbeddedBrokerSchema,
-  embeddedBroker,
-  kafkaBroker,
-  rolesOf,
-  type Broker,
-} from '#libs/messaging';
+import { createEmbeddedBrokerSchema, openBroker, rolesOf, type Broker } from '#libs/messaging';
 import pg from 'pg';
 import { installMovableClock, moveClock, resetClock } from '../postgres/clock.js';
 import { adminOf, apps, createDatabases, urlAs } from '../postgres/databases.js';
@@ -87,7 +81,7 @@ export class LocalHub implements RunningHub {
     ]);
     this.note();
     await this.prepareDatabases();
-    const broker = this.openBroker();
+    const broker = await this.openBroker();
     await broker.createTopics(topics);
     await broker.close();
     this.services = new Services(this.definitions(), {
@@ -115,14 +109,14 @@ export class LocalHub implements RunningHub {
     return token;
   }
 
-  openBroker(): Broker {
+  openBroker(): Promise<Broker> {
+    const clientId = 'local-hub';
     return this.kafka
-      ? kafkaBroker({
-          brokers: this.kafka.brokers,
-          clientId: 'local-hub',
-          sessionTimeoutMilliseconds: 10_000,
-        })
-      : embeddedBroker({ connectionString: this.brokerUrl(), instance: 'local-hub' });
+      ? openBroker(
+          { kind: 'kafka', brokers: this.kafka.brokers },
+          { clientId, sessionTimeoutMilliseconds: 10_000 },
+        )
+      : openBroker({ kind: 'embedded', databaseUrl: this.brokerUrl() }, { clientId });
   }
 
   now(): Date {

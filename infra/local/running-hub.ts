@@ -8,7 +8,7 @@ export interface RunningHub {
   /** Names of all topics. */
   readonly topics: readonly string[];
   token(client: string): Promise<string>;
-  openBroker(): Broker;
+  openBroker(): Promise<Broker>;
   /** The machine's time, for moving the dates of what is imported. */
   now(): Date;
   /** Moves the time of every service's database forward. */

@@ -1,4 +1,4 @@
-import { readIdentityConfig, reading, type IdentityConfig } from '#libs/platform';
+import { readIdentityConfig, reading, type IdentityConfig } from '#libs/platform/http';
 
 export const services = ['directory', 'liaison', 'referrals', 'housing', 'notifications'] as const;
 export type Service = (typeof services)[number];

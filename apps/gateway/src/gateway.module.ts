@@ -1,4 +1,4 @@
-import { CONFIG, LOG, makeLog, Metrics, Tokens } from '#libs/platform';
+import { CONFIG, LOG, makeLog, Metrics, Tokens } from '#libs/platform/http';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';

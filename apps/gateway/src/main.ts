@@ -1,4 +1,4 @@
-import { startHttpApp } from '#libs/platform';
+import { startHttpApp } from '#libs/platform/http';
 import { prepareEdge } from './edge.js';
 import { GatewayModule } from './gateway.module.js';
 

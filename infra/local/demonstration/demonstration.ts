@@ -28,7 +28,7 @@ const minute = 60_000;
  */
 export async function demonstrate(hub: RunningHub): Promise<DemonstrationResult> {
   const steps: Step[] = [];
-  const broker = hub.openBroker();
+  const broker = await hub.openBroker();
   const watch = new EventWatch(broker);
   const partner = new WebhookReceiver(hub.settings.ports.partner);
   const stranger = new WebhookReceiver(hub.settings.ports.partner2);

@@ -1,3 +1,5 @@
+import type { BrokerAddress } from '#libs/messaging';
+
 /** What every app reads from its environment, beside what its own `config.ts` adds. */
 export interface AppConfig {
   readonly app: string;
@@ -6,9 +8,7 @@ export interface AppConfig {
   readonly databaseUrl: string;
   readonly workerDatabaseUrl: string;
   readonly directDatabaseUrl: string;
-  readonly broker:
-    | { readonly kind: 'embedded'; readonly databaseUrl: string }
-    | { readonly kind: 'kafka'; readonly brokers: string[] };
+  readonly broker: BrokerAddress;
   readonly identity: IdentityConfig;
   readonly logLevel: string;
   /** A hub on one machine that says so at each start: webhooks may go to http and to private addresses (R64). */

@@ -1,8 +1,7 @@
 import {
   DeadlineWorker,
-  embeddedBroker,
   HubTransport,
-  kafkaBroker,
+  openBroker,
   Relay,
   timerKind,
   UnitOfWork,
@@ -93,10 +92,8 @@ export class HubModule {
         {
           provide: BROKER,
           inject: [CONFIG, LOG],
-          useFactory: ({ app, broker }: AppConfig, log: Logger): Broker =>
-            broker.kind === 'kafka'
-              ? kafkaBroker({ brokers: broker.brokers, clientId: app, log })
-              : embeddedBroker({ connectionString: broker.databaseUrl, instance: app, log }),
+          useFactory: ({ app, broker }: AppConfig, log: Logger): Promise<Broker> =>
+            openBroker(broker, { clientId: app, log }),
         },
         {
           provide: HubTransport,

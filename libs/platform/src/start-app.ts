@@ -1,24 +1,8 @@
 import 'reflect-metadata';
-import { DeadlineWorker, HubTransport, Relay } from '#libs/messaging';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DeadlineWorker, HubTransport, isTransient, Relay } from '#libs/messaging';
 import type { Type } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
-import { ConfigurationFaults } from './config.js';
-import { makeLog, nestLogger } from './observing/logs.js';
-import { Metrics } from './observing/metrics.js';
-import { traceIdOf } from './observing/trace.js';
-import { ProblemFilter } from './problems/problem.filter.js';
-import { validation } from './problems/validation.js';
-import { CONFIG, LOG } from './tokens.js';
-
-const limits = {
-  bodyBytesMax: 262_144,
-  paramCharactersMax: 200,
-  requestMilliseconds: 30_000,
-  keepAliveMilliseconds: 65_000,
-};
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { makeHttpApp, start } from './start-http-app.js';
 
 /** Starts one app: its consumer, relay and timers, then HTTP. A configuration fault ends it with every fault named. */
 export function startApp(module: Type): Promise<void> {
@@ -29,37 +13,9 @@ export function startApp(module: Type): Promise<void> {
   });
 }
 
-/** Starts what serves HTTP alone; `prepare` adds to the server before it listens. */
-export function startHttpApp(
-  module: Type,
-  prepare: (app: NestFastifyApplication) => Promise<void>,
-): Promise<void> {
-  return start(async () => {
-    const app = await makeHttpApp(module);
-    watchRequests(app, app.get(Metrics));
-    await prepare(app);
-    return app;
-  });
-}
-
-async function start(make: () => Promise<NestFastifyApplication>): Promise<void> {
-  try {
-    const app = await make();
-    const { port, host } = app.get<{ port: number; host: string }>(CONFIG);
-    app.enableShutdownHooks();
-    endWithParent(app);
-    await app.listen(port, host);
-    app.get<Logger>(LOG).info({ port }, 'Ready.');
-  } catch (error) {
-    reportStartFault(error);
-    process.exit(1);
-  }
-}
-
 /** The app without a port or a running consumer: what slice tests use. */
 export async function makeApp(module: Type): Promise<NestFastifyApplication> {
-  const app = await makeHttpApp(module);
-  watchRequests(app, app.get(Metrics));
+  const app = await makeHttpApp(module, isTransient);
   app.connectMicroservice({ strategy: app.get(HubTransport) }, { inheritAppConfig: false });
   await app.init();
   return app;
@@ -69,70 +25,4 @@ export async function startMessaging(app: NestFastifyApplication): Promise<void>
   app.get(Relay).start();
   await app.startAllMicroservices();
   app.get(DeadlineWorker).start();
-}
-
-/** HTTP alone, with problems and limits: also what the gateway stands on. */
-export async function makeHttpApp(module: Type): Promise<NestFastifyApplication> {
-  const log = makeLog('start', process.exitCode ? 'error' : 'warn');
-  const adapter = new FastifyAdapter({
-    bodyLimit: limits.bodyBytesMax,
-    routerOptions: { maxParamLength: limits.paramCharactersMax },
-    requestTimeout: limits.requestMilliseconds,
-    keepAliveTimeout: limits.keepAliveMilliseconds,
-    forceCloseConnections: 'idle',
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger: nestLogger(log),
-    abortOnError: false,
-  });
-  const filter = new ProblemFilter(app.get<Logger>(LOG));
-  app.useLogger(nestLogger(app.get<Logger>(LOG)));
-  app.useGlobalFilters(filter);
-  app.useGlobalPipes(validation);
-  return app;
-}
-
-/** One log line and one measurement a request: method, route, status, time, trace, organization; no address, body or query. */
-function watchRequests(app: NestFastifyApplication, metrics: Metrics): void {
-  const log = app.get<Logger>(LOG);
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  fastify.addHook(
-    'onResponse',
-    (
-      request: FastifyRequest & { actor?: { organizationId: string } },
-      reply: FastifyReply,
-      done: () => void,
-    ) => {
-      const route = request.routeOptions.url ?? 'unknown';
-      const seconds = reply.elapsedTime / 1000;
-      metrics.requested(request.method, route, reply.statusCode, seconds);
-      if (!/^\/(health|metrics)/.test(route)) {
-        log.info(
-          {
-            traceId: traceIdOf(request),
-            method: request.method,
-            route,
-            status: reply.statusCode,
-            seconds,
-            organization: request.actor?.organizationId,
-          },
-          'request',
-        );
-      }
-      done();
-    },
-  );
-}
-
-/** A local hub starts its apps with a channel; when the starter is gone, so are they. */
-function endWithParent(app: NestFastifyApplication): void {
-  if (process.send) process.once('disconnect', () => void app.close().finally(() => process.exit(0)));
-}
-
-function reportStartFault(error: unknown): void {
-  const text =
-    error instanceof ConfigurationFaults
-      ? error.message
-      : `The app could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  process.stderr.write(`${text}\n`);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Role } from '#libs/kernel';
-import { embeddedBroker, type Broker } from '#libs/messaging';
+import { openBroker, type Broker } from '#libs/messaging';
 import { makeApp, startMessaging } from '#libs/platform';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -68,7 +68,10 @@ export async function testApp(
     LOG_LEVEL: 'silent',
     ...options.environment,
   });
-  const outside: Broker = embeddedBroker({ connectionString: broker.clientUrl, instance: 'test' });
+  const outside: Broker = await openBroker(
+    { kind: 'embedded', databaseUrl: broker.clientUrl },
+    { clientId: 'test' },
+  );
   await outside.createTopics(topics);
   const nest: NestFastifyApplication = await makeApp(options.module);
   await startMessaging(nest);

@@ -11,6 +11,7 @@ import {
   bed,
   givenRequest,
   hub,
+  ngo,
   oneFree,
   opened,
   otherProvider,
@@ -100,7 +101,7 @@ describe('opening a housing request', () => {
     'is refused for a referral that is %s',
     (state) => {
       expect(() =>
-        openHousingRequest({ ...command, referral: { id: referralId, state } }, [
+        openHousingRequest({ ...command, referral: { id: referralId, state, senderOrganizationId: ngo } }, [
           someone('region', provider),
         ]),
       ).toThrow(expect.objectContaining({ code: 'housing-request/referral-not-accepted' }));

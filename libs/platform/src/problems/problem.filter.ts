@@ -1,5 +1,4 @@
 import { Refusal, type Bilingual } from '#libs/kernel';
-import { isTransient } from '#libs/messaging';
 import {
   Catch,
   HttpException,
@@ -34,7 +33,11 @@ const retryAfterSeconds = 2;
 /** Every error of an HTTP request leaves as problem+json; what was not foreseen is logged, and tells nothing. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    /** Whether the same request may succeed later: the database is away or busy. */
+    private readonly isTransient: (error: unknown) => boolean = () => false,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -42,7 +45,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const { status, code, titles, more } = faultOf(error);
+    const { status, code, titles, more } = this.isTransient(error)
+      ? { ...unavailable, status: 503, more: undefined }
+      : faultOf(error);
     const traceId = traceIdOf(request);
     if (status === 500) this.log.error({ traceId, err: error }, 'A request failed.');
     const language = languageOf(request.headers['accept-language']);
@@ -74,7 +79,6 @@ export class ProblemFilter implements ExceptionFilter {
 function faultOf(error: unknown): Fault {
   if (error instanceof Refusal)
     return { status: statusOf[error.kind], code: error.code, titles: error.titles, more: error.more };
-  if (isTransient(error)) return { ...unavailable, status: 503 };
   // What a health check found is for operators: it names parts of the system, and nothing else.
   if (error instanceof ServiceUnavailableException)
     return { ...notReady, status: 503, more: { facts: { checks: error.getResponse() } } };

@@ -1,5 +1,5 @@
 import { Refusal } from '#libs/kernel';
-import { CONFIG, LOG, noSuchThing, ProblemFilter, traceparentOf, unavailable } from '#libs/platform';
+import { CONFIG, LOG, noSuchThing, ProblemFilter, traceparentOf, unavailable } from '#libs/platform/http';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import '@fastify/reply-from';
 import type { FastifyReply, FastifyRequest } from 'fastify';

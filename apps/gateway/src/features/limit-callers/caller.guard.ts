@@ -1,4 +1,4 @@
-import { Tokens } from '#libs/platform';
+import { Tokens } from '#libs/platform/http';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 

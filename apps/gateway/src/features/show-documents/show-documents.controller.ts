@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Refusal } from '#libs/kernel';
-import { CONFIG, noSuchThing } from '#libs/platform';
+import { CONFIG, noSuchThing } from '#libs/platform/http';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import { SkipThrottle } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';

@@ -1,4 +1,4 @@
-import { CONFIG, Metrics } from '#libs/platform';
+import { CONFIG, Metrics } from '#libs/platform/http';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import {
   HealthCheck,
