@@ -19,7 +19,7 @@ export const nodeFlags = [
   '--max-semi-space-size=2',
   '--optimize-for-size',
   '--max-lazy',
-  '--max-old-space-size=96',
+  '--max-old-space-size=80',
 ];
 const readyMilliseconds = 60_000;
 const restartsAMinuteMax = 5;

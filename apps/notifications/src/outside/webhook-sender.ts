@@ -1,5 +1,6 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Webhook } from 'standardwebhooks';
-import { Agent, request } from 'undici';
 import type { AttemptOutcome } from '../domain/delivery.js';
 import { AddressForbidden, mayBeSubscribed, publicLookup } from './endpoint-guard.js';
 
@@ -19,62 +20,31 @@ export interface Sent {
   readonly answer: string;
 }
 
-const limits = { connectMilliseconds: 5_000, answerMilliseconds: 10_000, answerBytesMax: 65_536 };
+const limits = { answerMilliseconds: 10_000, answerBytesMax: 65_536, socketsMax: 16 };
 
 /** Posts signed notices (Standard Webhooks): no redirect is followed, no private address reached, no answer waited for long. */
 export class WebhookSender {
-  private readonly agent: Agent;
+  private readonly agents = {
+    'http:': new HttpAgent({ keepAlive: true, maxSockets: limits.socketsMax }),
+    'https:': new HttpsAgent({ keepAlive: true, maxSockets: limits.socketsMax }),
+  };
 
-  constructor(private readonly local: boolean) {
-    this.agent = new Agent({
-      connect: {
-        timeout: limits.connectMilliseconds,
-        ...(local ? {} : { lookup: publicLookup }),
-      },
-      headersTimeout: limits.answerMilliseconds,
-      bodyTimeout: limits.answerMilliseconds,
-      pipelining: 1,
-    });
-  }
+  constructor(private readonly local: boolean) {}
 
-  async send({ url, eventId, body, secrets, sentAt }: SignedNotice): Promise<Sent> {
+  async send(notice: SignedNotice): Promise<Sent> {
     try {
+      const url = new URL(notice.url);
       // An address may be written into the URL, where no lookup takes place.
-      if (!mayBeSubscribed(url, this.local)) throw new AddressForbidden(new URL(url).hostname);
-      const {
-        statusCode,
-        headers,
-        body: stream,
-      } = await request(url, {
-        method: 'POST',
-        dispatcher: this.agent,
-        signal: AbortSignal.timeout(limits.answerMilliseconds),
-        headers: {
-          'content-type': 'application/cloudevents+json',
-          'user-agent': 'liaison-hub-webhooks/1',
-          'webhook-id': eventId,
-          'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-          'webhook-signature': secrets
-            .map((secret) => new Webhook(secret).sign(eventId, sentAt, body))
-            .join(' '),
-        },
-        body,
-      });
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        bytes += chunk.length;
-        if (bytes > limits.answerBytesMax) break;
-        chunks.push(chunk);
-      }
-      const retryAfter = Number(headers['retry-after']);
+      if (!mayBeSubscribed(notice.url, this.local)) throw new AddressForbidden(url.hostname);
+      const response = await this.post(url, notice);
+      const retryAfter = Number(response.headers['retry-after']);
       return {
         outcome: {
           kind: 'answered',
-          status: statusCode,
+          status: response.statusCode ?? 0,
           retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
         },
-        answer: Buffer.concat(chunks).toString('utf8'),
+        answer: await beginningOf(response),
       };
     } catch (error) {
       const { code, name } = error as { code?: string; name: string };
@@ -82,7 +52,42 @@ export class WebhookSender {
     }
   }
 
-  async close(): Promise<void> {
-    await this.agent.destroy();
+  close(): void {
+    for (const agent of Object.values(this.agents)) agent.destroy();
   }
+
+  private post(url: URL, { eventId, body, secrets, sentAt }: SignedNotice): Promise<IncomingMessage> {
+    const isHttps = url.protocol === 'https:';
+    return new Promise((resolve, reject) => {
+      const request = (isHttps ? httpsRequest : httpRequest)(url, {
+        method: 'POST',
+        agent: this.agents[isHttps ? 'https:' : 'http:'],
+        signal: AbortSignal.timeout(limits.answerMilliseconds),
+        ...(this.local ? {} : { lookup: publicLookup }),
+        headers: {
+          'content-type': 'application/cloudevents+json',
+          'content-length': Buffer.byteLength(body),
+          'user-agent': 'liaison-hub-webhooks/1',
+          'webhook-id': eventId,
+          'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+          'webhook-signature': secrets
+            .map((secret) => new Webhook(secret).sign(eventId, sentAt, body))
+            .join(' '),
+        },
+      });
+      request.once('response', resolve).once('error', reject).end(body);
+    });
+  }
+}
+
+/** Reads on to the end, or to where it is too much: then the connection is closed. */
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > limits.answerBytesMax) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -35,7 +35,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.stopping = true;
     this.deliveries.wake();
     await this.running;
-    await this.sender.close();
+    this.sender.close();
   }
 
   /** Attempts everything that is due now, also what becomes due by it; returns how many attempts were made. */
