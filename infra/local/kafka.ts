@@ -76,6 +76,8 @@ export async function startKafka({
     stdio: ['ignore', log, log],
     detached: true,
   });
+  // It does not keep its starter alive: whoever starts it also ends it.
+  child.unref();
   await untilItListens(child, port, logFile);
   return { brokers: [`localhost:${port}`], pid: child.pid!, stop: () => stop(child) };
 }

@@ -86,6 +86,8 @@ export async function startPostgres({
     },
   );
   const adminUrl = `postgres://postgres:${password}@localhost:${port}/postgres`;
+  // It does not keep its starter alive: whoever starts it also ends it.
+  child.unref();
   await untilItAnswers(child, adminUrl, data, logFile);
   return { adminUrl, pid: child.pid!, stop: () => stop(child) };
 }

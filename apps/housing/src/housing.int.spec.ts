@@ -94,7 +94,7 @@ async function requestHousing(regionCode: string, change: object = {}) {
     needs: ['emergency_bed'],
     ...change,
   });
-  expect({ status, body }).toMatchObject({ status: 201 });
+  expect({ status, ...(status === 201 ? {} : { body }) }).toEqual({ status: 201 });
   return body;
 }
 
@@ -103,7 +103,7 @@ async function offer(requestId: string, resourceId: string, by = provider, chang
     resourceId,
     ...change,
   });
-  expect({ status, body }).toMatchObject({ status: 201 });
+  expect({ status, ...(status === 201 ? {} : { body }) }).toEqual({ status: 201 });
   return body;
 }
 
@@ -112,7 +112,7 @@ const tryHold = (requestId: string, offerId: string) =>
 
 async function hold(requestId: string, offerId: string) {
   const { status, body } = await tryHold(requestId, offerId);
-  expect({ status, body }).toMatchObject({ status: 201 });
+  expect({ status, ...(status === 201 ? {} : { body }) }).toEqual({ status: 201 });
   return body;
 }
 
@@ -222,9 +222,10 @@ describe('what a search shows', () => {
   });
 
   it('the provider sees its address, nobody else does', async () => {
-    const resourceId = await place('M4Z');
+    const resourceId = await place('M4T');
     const own = await get(`/v1/housing-resources/${resourceId}`, provider);
     const foreign = await get(`/v1/housing-resources/${resourceId}`, otherProvider);
+    expect(own).toMatchObject({ id: resourceId });
     expect(own.address).toMatchObject({ line: '12 Hidden Lane', name: 'Rosewood House' });
     expect(foreign).toMatchObject({ id: resourceId, address: null });
   });
@@ -385,7 +386,7 @@ describe('the last bed (R39)', () => {
         expect(events.length).toBeGreaterThan(1);
         return events;
       });
-      if (status === 200) expect(story).toEqual(['hold-placed', 'hold-confirmed']);
+      if (status === 200) expect(story.slice(0, 2)).toEqual(['hold-placed', 'hold-confirmed']);
       else {
         expect(body.code).toBe('hold/expired');
         expect(story).toEqual(['hold-placed', 'hold-expired']);
@@ -520,7 +521,7 @@ describe('when it does not work out', () => {
   });
 
   it('the hub releases: the request is open again', async () => {
-    const { hold: placed, request } = await heldBed('N1B');
+    const { hold: placed, request } = await heldBed('N1R');
     const released = await app.call('POST', `/v1/holds/${placed.id}/release`, hub, {
       reasonCode: 'person_declined',
     });
