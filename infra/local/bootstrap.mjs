@@ -61,7 +61,7 @@ function sources() {
       else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts')) files.push(path);
     }
   };
-  for (const folder of ['apps', 'libs', 'infra']) walk(join(root, folder));
+  for (const folder of ['apps', 'libs', 'infra', 'test']) walk(join(root, folder));
   return files.sort();
 }
 

@@ -33,6 +33,7 @@ export {
 export type { Log, MessagingMetrics } from './observing.js';
 export type * from './brokers/broker.js';
 export { RecordRefused } from './brokers/broker.js';
+export { partitionOf } from './brokers/partitioner.js';
 export { openBroker, type BrokerAddress } from './brokers/open-broker.js';
 export { createEmbeddedBrokerSchema } from './schema/embedded-broker-tables.js';
 export { messagingTables } from './schema/messaging-tables.migration.js';
