@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openBroker, type BrokerAddress } from '#libs/messaging';
 
 /**
@@ -19,17 +20,11 @@ const write = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`
 const subscription = await broker.subscribe({
   group: orders.group,
   topics: [orders.topic],
-  handle: async ({ partition, records, isStale }) => {
+  handle: async ({ partition, records, isStale, heartbeat }) => {
     for (const record of records)
       write({ partition, offset: record.offset, value: record.value?.toString() });
     if (orders.hangs) {
-      await new Promise<void>((resolve) => {
-        const timer = setInterval(() => {
-          if (!isStale()) return;
-          clearInterval(timer);
-          resolve();
-        }, 20);
-      });
+      while (!isStale() && (await stillCounts(heartbeat))) await pause(50);
       write({ stale: true });
     }
     return { nextOffset: records[records.length - 1]!.offset + 1 };
@@ -44,3 +39,10 @@ createInterface({ input: process.stdin }).once('line', () => {
     .then(() => broker.close())
     .then(() => process.exit(0));
 });
+
+function stillCounts(heartbeat: () => Promise<void>): Promise<boolean> {
+  return heartbeat().then(
+    () => true,
+    () => false,
+  );
+}
