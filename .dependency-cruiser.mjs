@@ -2,7 +2,6 @@
  * The walls of docs/architecture.md, each with its name. `test/walls` plants a breach of every one and expects it to be
  * caught by that name; a rule without a planted breach fails there.
  */
-const npm = { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'] };
 const app = '^apps/([^/]+)/src';
 
 /** `from` may import from `folder` only what matches `allowed`. */

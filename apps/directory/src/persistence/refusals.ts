@@ -30,3 +30,9 @@ export const regionNotServable = refusal(
   'A hub lists provinces or areas by the codes of GET /v1/regions; one of these is none.',
   'Un carrefour indique des provinces ou des secteurs par les codes de GET /v1/regions; l’un de ceux-ci n’en est pas un.',
 );
+export const regionalHubNotFound = refusal(
+  'regional-hub/not-found',
+  'not_found',
+  'There is no such regional hub in the directory.',
+  'Ce carrefour régional ne figure pas au répertoire.',
+);

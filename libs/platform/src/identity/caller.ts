@@ -75,7 +75,11 @@ function idempotencyOf(request: AuthenticatedRequest, context: ExecutionContext)
     .digest('hex');
   const idempotency: IdempotencyKey = { key, route, fingerprint };
   const reply = context.switchToHttp().getResponse<{ header(name: string, value: string): void }>();
-  Object.defineProperty(idempotency, 'replayed', { set: () => reply.header('idempotent-replayed', 'true') });
+  Object.defineProperty(idempotency, 'replayed', {
+    set: () => {
+      reply.header('idempotent-replayed', 'true');
+    },
+  });
   return idempotency;
 }
 

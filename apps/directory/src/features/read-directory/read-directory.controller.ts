@@ -46,4 +46,14 @@ export class ReadDirectoryController {
   hubs(@Caller() actor: Actor, @Query() filter: HubsFilter): Promise<Page<RegionalHubAnswer>> {
     return this.reader.hubs(actor, filter);
   }
+
+  @Get('regional-hubs/:id')
+  @ApiAnswer({ en: 'One regional hub', fr: 'Un carrefour régional' }, RegionalHubAnswer)
+  async hub(
+    @Caller() actor: Actor,
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegionalHubAnswer> {
+    return withTag(reply, await this.reader.hub(actor, id));
+  }
 }

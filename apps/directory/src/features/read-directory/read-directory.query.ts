@@ -11,7 +11,7 @@ import {
   type RegionalHubAnswer,
 } from '../../persistence/answers.js';
 import { OrganizationRow } from '../../persistence/organization.row.js';
-import { organizationNotFound } from '../../persistence/refusals.js';
+import { organizationNotFound, regionalHubNotFound } from '../../persistence/refusals.js';
 import { RegionalHubRow } from '../../persistence/regional-hub.row.js';
 import type { HubsFilter } from './read-directory.dto.js';
 
@@ -36,6 +36,15 @@ export class DirectoryReader {
       const row = await tx.manager.findOneBy(OrganizationRow, { id });
       if (!row) throw new Refusal(organizationNotFound);
       return organizationAnswer(row);
+    });
+  }
+
+  /** @throws Refusal `regional-hub/not-found` (404) */
+  hub(actor: Actor, id: string): Promise<RegionalHubAnswer> {
+    return this.unitOfWork.query(actor, async (tx) => {
+      const row = await tx.manager.findOneBy(RegionalHubRow, { id });
+      if (!row) throw new Refusal(regionalHubNotFound);
+      return regionalHubAnswer(row);
     });
   }
 
