@@ -68,7 +68,10 @@ async function inTransaction<Answer>(
     const now = await begin(client, context.actor);
     markTransaction(runner, true);
     const answer = await work(transaction(runner, client, now, context, effects));
-    await client.query('commit');
+    // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT')
+      throw new Error('An error of the database was swallowed: nothing was committed.');
     for (const effect of effects) effect();
     return answer;
   } catch (error) {
