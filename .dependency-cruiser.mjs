@@ -3,13 +3,15 @@
  * caught by that name; a rule without a planted breach fails there.
  */
 const app = '^apps/([^/]+)/src';
+/** Specs, and what several specs of a folder are given. */
+const specs = ['\\.spec\\.ts$', '/given\\.ts$'];
 
 /** `from` may import from `folder` only what matches `allowed`. */
 const only = (name, comment, from, allowed, pathNot) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: from, pathNot: ['\\.spec\\.ts$', ...(pathNot ? [pathNot] : [])] },
+  from: { path: from, pathNot: [...specs, ...(pathNot ? [pathNot] : [])] },
   to: { pathNot: allowed },
 });
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -67,7 +69,7 @@ export default {
     never(
       'testing-stays-in-tests',
       'libs/testing is imported by specs, test/ and infra/local alone.',
-      { path: '^(apps|libs|infra)/', pathNot: ['\\.spec\\.ts$', '^libs/testing/src', '^infra/local/'] },
+      { path: '^(apps|libs|infra)/', pathNot: [...specs, '^libs/testing/src', '^infra/local/'] },
       { path: lib('testing') },
     ),
     only(

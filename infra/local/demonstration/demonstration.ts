@@ -1,24 +1,10 @@
 import type { DemonstrationResult, RunningHub, Step } from '../running-hub.js';
-import { EventWatch, type SeenEvent } from './event-watch.js';
+import { EventWatch } from './event-watch.js';
 import { importShelters, registerParties } from './import.js';
 import { Party } from './party.js';
+import type { Stage } from './stage.js';
 import { tellStory } from './story.js';
 import { WebhookReceiver } from './webhook-receiver.js';
-
-/** What the steps of the story share. */
-export interface Stage {
-  readonly hub: RunningHub;
-  party(name: string): Party;
-  readonly watch: EventWatch;
-  readonly partner: WebhookReceiver;
-  readonly stranger: WebhookReceiver;
-  /** Runs one step, times it, and prints its line with the event that it led to. */
-  step<Result>(
-    text: string,
-    service: string,
-    run: () => Promise<{ result: Result; event?: SeenEvent }>,
-  ): Promise<Result>;
-}
 
 const minute = 60_000;
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { batchesOf, planNights, readShelterNights, tonightOnly, type ImportRow } from '../import/toronto.js';
 import { organizations } from '../parties.js';
-import type { Stage } from './demonstration.js';
+import type { Stage } from './stage.js';
 
 interface ImportAnswer {
   readonly results: readonly {

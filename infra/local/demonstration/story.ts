@@ -1,5 +1,5 @@
 import { organizations } from '../parties.js';
-import type { Stage } from './demonstration.js';
+import type { Stage } from './stage.js';
 import type { SeenEvent } from './event-watch.js';
 
 interface Availability {

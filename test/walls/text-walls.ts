@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+export interface Breach {
+  readonly rule: string;
+  /** From the repository's root. */
+  readonly file: string;
+  readonly line: number;
+}
+
+interface TextWall {
+  readonly rule: string;
+  readonly forbidden: RegExp;
+  appliesTo(file: string): boolean;
+}
+
+const isSpec = (file: string) => /(\.spec|\/given)\.ts$/.test(file);
+
+/** Walls that no import shows. */
+const walls: readonly TextWall[] = [
+  {
+    rule: 'environment-in-config-alone',
+    forbidden: /process\.env/,
+    appliesTo: (file) => !isSpec(file) && !/\/config\.ts$/.test(file) && !file.startsWith('libs/testing/'),
+  },
+  {
+    rule: 'no-wall-clock',
+    forbidden: /\bDate\.now\(\)|new Date\(\)/,
+    appliesTo: (file) => !isSpec(file) && !file.startsWith('libs/testing/'),
+  },
+  {
+    // R1: there is no such field, code or name.
+    rule: 'no-police-cooperation (R1)',
+    forbidden: /cooperat|testif|willing\w*police/i,
+    appliesTo: (file) => !isSpec(file),
+  },
+];
+
+/** Every breach of a text wall in `apps` and `libs` of a folder. */
+export function breachesIn(root: string): Breach[] {
+  return ['apps', 'libs']
+    .flatMap((folder) => filesIn(join(root, folder)))
+    .flatMap((path) => {
+      const file = relative(root, path);
+      const lines = readFileSync(path, 'utf8').split('\n');
+      return walls
+        .filter((wall) => wall.appliesTo(file))
+        .flatMap(({ rule, forbidden }) =>
+          lines.flatMap((text, index) => (forbidden.test(text) ? [{ rule, file, line: index + 1 }] : [])),
+        );
+    });
+}
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
