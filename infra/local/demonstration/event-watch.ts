@@ -56,6 +56,7 @@ export class EventWatch {
     }
   }
 
+  /** Everything that followed from one filing, as it lies in the topics. */
   of(correlationId: string): SeenEvent[] {
     return this.seen.filter((event) => event.correlationId === correlationId);
   }

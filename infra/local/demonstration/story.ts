@@ -2,16 +2,17 @@ import { organizations } from '../parties.js';
 import type { Stage } from './stage.js';
 import type { SeenEvent } from './event-watch.js';
 
-interface Availability {
+export interface Availability {
   readonly resourceId: string;
   readonly providerOrganizationId: string;
   readonly availableUnits: number;
   readonly stale: boolean;
 }
 
-const needs = ['emergency_bed', 'women_only'];
-const toronto = '3520005';
-const idOf = (name: string) => organizations.find((organization) => organization.clients.includes(name))!.id;
+export const needs = ['emergency_bed', 'women_only'];
+export const toronto = '3520005';
+export const idOf = (name: string) =>
+  organizations.find((organization) => organization.clients.includes(name))!.id;
 
 /** The whole story of one request, beside a second one that wants the same last bed. */
 export async function tellStory(stage: Stage, { holdOutlived }: { holdOutlived: number }): Promise<void> {
@@ -198,8 +199,8 @@ export async function tellStory(stage: Stage, { holdOutlived }: { holdOutlived: 
   await checkNotices(stage, request, subscriptionId);
 }
 
-function filing(kind: string) {
-  return { kind, needs, regionCode: toronto, urgency: 'urgent' };
+export function filing(kind: string, wanted: readonly string[] = needs) {
+  return { kind, needs: wanted, regionCode: toronto, urgency: 'urgent' };
 }
 
 async function subscribe({ step, party, watch, partner, stranger }: Stage): Promise<string> {
@@ -237,7 +238,7 @@ async function subscribe({ step, party, watch, partner, stranger }: Stage): Prom
   );
 }
 
-async function acceptReferral(
+export async function acceptReferral(
   { step, party, watch }: Stage,
   request: string,
   whose: string,
@@ -268,16 +269,17 @@ async function acceptReferral(
   return referral;
 }
 
-async function openHousing(
+export async function openHousing(
   { step, party, watch }: Stage,
   referralId: string,
   whose: string,
+  wanted: readonly string[] = needs,
 ): Promise<string> {
   return step(
     `The hub asks for housing by coded needs; several providers get it${whose}`,
     'housing',
     async () => {
-      const body = { referralId, regionCode: toronto, needs };
+      const body = { referralId, regionCode: toronto, needs: wanted };
       const id = await untilKnown(() =>
         party('hub-coordinator').post('/v1/housing-requests', body, { expect: 201 }),
       );
@@ -305,7 +307,7 @@ async function untilKnown(open: () => Promise<{ body: { id: string } }>): Promis
   }
 }
 
-async function makeOffer(
+export async function makeOffer(
   { step, party, watch }: Stage,
   name: string,
   housing: string,

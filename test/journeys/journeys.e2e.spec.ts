@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { kafkaCanBeTested, testKafka } from '#libs/testing';
+import { noBedAnywhere } from './no-bed-anywhere.js';
+import { providerWithdraws } from './provider-withdraws.js';
+import { serviceKilled } from './service-killed.js';
+import { startHub } from './stage.js';
+
+/** The whole hub, every service its own process: one file a story. */
+function journeys(broker: 'embedded' | 'kafka'): void {
+  let running: Awaited<ReturnType<typeof startHub>>;
+
+  beforeAll(async () => {
+    if (broker === 'kafka') process.env['KAFKA_BROKERS'] ??= (await testKafka()).join(',');
+    running = await startHub(broker);
+  }, 120_000);
+  afterAll(() => running?.stop(), 60_000);
+
+  it('one NGO’s request becomes a held bed and a signed notice, on real figures', async () => {
+    const { passed, deliveries } = await running.demonstrate();
+    expect({ passed, lines: passed ? [] : running.lines }).toEqual({ passed: true, lines: [] });
+    expect(deliveries).toBeGreaterThan(15);
+  }, 120_000);
+
+  it('no bed anywhere: the search ends as unmet, with its reasons (R44)', async () => {
+    await noBedAnywhere(running.stage);
+  }, 60_000);
+
+  it('a provider withdraws a confirmed bed, and the request finds the next (R41)', async () => {
+    await providerWithdraws(running.stage);
+  }, 60_000);
+
+  it('services are killed in the middle: the story still ends right, nothing twice', async () => {
+    await serviceKilled(running.stage);
+  }, 120_000);
+}
+
+describe('on the embedded broker', () => journeys('embedded'));
+(kafkaCanBeTested() ? describe : describe.skip)('on Apache Kafka', () => journeys('kafka'));

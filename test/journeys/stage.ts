@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { demonstrate } from '../../infra/local/demonstration/demonstration.js';
+import { EventWatch } from '../../infra/local/demonstration/event-watch.js';
+import { Party } from '../../infra/local/demonstration/party.js';
+import type { Stage } from '../../infra/local/demonstration/stage.js';
+import { acceptReferral, filing, idOf } from '../../infra/local/demonstration/story.js';
+import { WebhookReceiver } from '../../infra/local/demonstration/webhook-receiver.js';
+import { LocalHub } from '../../infra/local/local-hub.js';
+import { readSettings } from '../../infra/local/settings.js';
+
+/** A whole hub, each service its own process, and what journeys need to play on it. */
+export async function startHub(broker: 'embedded' | 'kafka') {
+  // PostgreSQL runs as a user of its own where this runs as root, and must be able to enter the folder.
+  const home = mkdtempSync('/tmp/hub-journeys-');
+  const port = await freeRange();
+  const settings = readSettings(
+    { HUB_HOME: join(home, 'state'), HUB_PORT: String(port) },
+    broker === 'kafka',
+  );
+  const lines: string[] = [];
+  const hub = new LocalHub({
+    settings,
+    print: (line) => lines.push(line),
+    onFault: (fault) => lines.push(fault.message),
+  });
+  await hub.start();
+  const watched = await hub.openBroker();
+  const watch = new EventWatch(watched);
+  await watch.start(hub.topics);
+  const parties = new Map<string, Party>();
+  const stage: Stage = {
+    hub,
+    watch,
+    partner: new WebhookReceiver(settings.ports.partner),
+    stranger: new WebhookReceiver(settings.ports.partner2),
+    party: (name) => {
+      if (!parties.has(name)) parties.set(name, new Party(name, hub.gatewayUrl, () => hub.token(name)));
+      return parties.get(name)!;
+    },
+    step: async (_text, _service, run) => (await run()).result,
+  };
+  return {
+    hub,
+    stage,
+    lines,
+    demonstrate: () => demonstrate(hub),
+    stop: async () => {
+      await watch.stop();
+      await watched.close();
+      await hub.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** From a filing to a referral that the hub has accepted. */
+export async function acceptedRequest(stage: Stage, needs: readonly string[]) {
+  const { party } = stage;
+  const { body } = await party('ngo').post('/v1/liaison-requests', filing('housing_gap', needs), {
+    expect: 201,
+  });
+  const request = body.id as string;
+  const officer = party('officer');
+  await officer.post(`/v1/liaison-requests/${request}/acknowledge`, {});
+  await officer.post(`/v1/liaison-requests/${request}/triage`, { priority: 'urgent', departments: [] });
+  await officer.post(`/v1/liaison-requests/${request}/route`, {
+    regionalHubOrganizationId: idOf('hub-coordinator'),
+  });
+  return { request, referral: await acceptReferral(stage, request, '') };
+}
+
+/** First of 40 ports that nobody has. */
+async function freeRange(): Promise<number> {
+  for (let first = 21_000 + Math.floor(Math.random() * 20_000); ; first += 40) {
+    const taken = await Promise.all(Array.from({ length: 33 }, (_, index) => isTaken(first + index)));
+    if (!taken.includes(true)) return first;
+  }
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(true));
+    server.listen(port, 'localhost', () => server.close(() => resolve(false)));
+  });
+}
