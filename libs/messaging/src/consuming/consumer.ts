@@ -166,8 +166,10 @@ export class Consumer {
       const outcome = await this.take(tx, head, record);
       cursors.set(head, head.sequence);
       await advanceCursors(tx, consumer, cursors);
+      let turn = 0;
+      // The gap before the first of them was asked for when it was found.
       const stillBlocked = await releaseParked(tx, consumer, { topic: batch.topic, key }, (parked) =>
-        this.takeParked(tx, parked),
+        this.takeParked(tx, parked, (turn += 1) > 1),
       );
       if (!stillBlocked) blocked.delete(key);
       cursors.reset(head, (await readCursors(tx, consumer, [head])).lastOf(head));
@@ -200,13 +202,16 @@ export class Consumer {
     return 'applied';
   }
 
-  /** One parked event in its turn: applied, or dropped as a duplicate, or (a gap before it) left. */
-  async takeParked(tx: Tx, record: IncomingRecord): Promise<'done' | 'gap'> {
+  /** One parked event in its turn: applied, or dropped as a duplicate, or (a gap before it, that the owner is asked for) left. */
+  async takeParked(tx: Tx, record: IncomingRecord, asksForGap = true): Promise<'done' | 'gap'> {
     const head = headOf(record);
     const cursors = await readCursors(tx, this.options.consumer, [head]);
     const last = cursors.lastOf(head);
     if (head.sequence <= last) return 'done';
-    if (head.sequence > last + 1) return 'gap';
+    if (head.sequence > last + 1) {
+      if (asksForGap) await askOwnerForMissing(tx, head, { from: last + 1, to: head.sequence - 1 });
+      return 'gap';
+    }
     await this.take(tx, head, record);
     cursors.set(head, head.sequence);
     await advanceCursors(tx, this.options.consumer, cursors);
@@ -217,8 +222,10 @@ export class Consumer {
   private async parkPoison(batch: Batch, record: IncomingRecord, error: unknown): Promise<boolean> {
     const key = record.key?.toString('utf8') ?? '';
     const place = { topic: batch.topic, key };
-    const sequence = Number(record.headers['ce_sequence']) || null;
-    const code = (error as { code?: string }).code ?? (error as Error).name;
+    const written = Number(record.headers['ce_sequence']);
+    const sequence = Number.isSafeInteger(written) && written > 0 ? written : null;
+    const code =
+      (error as { code?: string } | null)?.code ?? (error instanceof Error ? error.name : 'unknown');
     try {
       await this.options.unitOfWork.worker({}, async (tx) => {
         await blockKey(tx, this.options.consumer, place, 'poison', code);

@@ -44,7 +44,8 @@ export async function blockKey(
 ): Promise<void> {
   await tx.query(
     `insert into blocked_key (consumer, topic, key, reason, error_code, since) values ($1, $2, $3, $4, $5, $6)
-     on conflict (consumer, topic, key) do nothing`,
+     on conflict (consumer, topic, key) do update set reason = excluded.reason, error_code = excluded.error_code
+       where blocked_key.reason = 'gap' and excluded.reason = 'poison'`,
     [consumer, topic, key, reason, code, tx.now],
   );
 }
@@ -75,6 +76,8 @@ export async function park(
     ],
   );
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface ParkedRow {
   readonly id: string;
@@ -157,18 +160,16 @@ export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator:
   await lockParked(tx, consumer, place);
   const [first] = await parkedRows(tx, consumer, place);
   if (first) {
-    await tx.query(
-      `insert into consumer_cursor as cursor (consumer, aggregate_type, aggregate_id, last_version)
-       select $1, $2, $3::uuid, coalesce($4::int, 1) where $2 <> ''
-       on conflict (consumer, aggregate_type, aggregate_id)
-         do update set last_version = greatest(cursor.last_version, coalesce($4::int, cursor.last_version + 1))`,
-      [
-        consumer,
-        first.headers['ce_aggregate'] ?? '',
-        first.headers['ce_subject'] ?? place.key,
-        first.sequence,
-      ],
-    );
+    const { ce_aggregate: aggregate, ce_subject: subject = place.key } = first.headers;
+    // What names no aggregate has no cursor that could move.
+    if (aggregate && uuid.test(subject))
+      await tx.query(
+        `insert into consumer_cursor as cursor (consumer, aggregate_type, aggregate_id, last_version)
+         values ($1, $2, $3, coalesce($4::int, 1))
+         on conflict (consumer, aggregate_type, aggregate_id)
+           do update set last_version = greatest(cursor.last_version, coalesce($4::int, cursor.last_version + 1))`,
+        [consumer, aggregate, subject, first.sequence],
+      );
     await tx.query('delete from parked_event where id = $1', [first.id]);
   }
   await auditOperator(tx, 'parked-event-skipped', consumer, place, operator);
