@@ -44,7 +44,7 @@ function conformance(start: () => Promise<{ address: BrokerAddress; end(): Promi
     await end();
   }, 60_000);
 
-  const open = () => openBroker(address, { clientId: 'conformance', sessionTimeoutMilliseconds: 6_000 });
+  const open = () => openBroker(address, { clientId: 'conformance' });
 
   async function newTopic(count = partitions): Promise<string> {
     const name = `conformance.${randomUUID()}`;
@@ -350,6 +350,9 @@ describe('the embedded broker', () => {
 (kafkaCanBeTested() ? describe : describe.skip)('Apache Kafka', () => {
   conformance(async () => {
     const brokers = await testKafka();
-    return { address: { kind: 'kafka', brokers }, end: async () => undefined };
+    return {
+      address: { kind: 'kafka', brokers, sessionTimeoutMilliseconds: 6_000 },
+      end: async () => undefined,
+    };
   });
 });

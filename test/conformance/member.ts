@@ -14,7 +14,7 @@ interface Orders {
 }
 
 const orders = JSON.parse(process.argv[2]!) as Orders;
-const broker = await openBroker(orders.address, { clientId: 'member', sessionTimeoutMilliseconds: 6_000 });
+const broker = await openBroker(orders.address, { clientId: 'member' });
 const write = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const subscription = await broker.subscribe({

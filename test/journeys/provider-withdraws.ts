@@ -28,7 +28,7 @@ export async function providerWithdraws(stage: Stage): Promise<void> {
 
   const { body: hold } = await coordinator.post(`/v1/housing-requests/${housing}/holds`, { offerId: first });
   await party('provider').post(`/v1/holds/${hold.id}/confirm`, {});
-  await party('provider').post(`/v1/holds/${hold.id}/withdraw`, { reasonCode: 'unit_unfit' });
+  await party('provider').post(`/v1/holds/${hold.id}/withdraw`, { reasonCode: 'unit_unusable' });
   const reopened = await watch.first(
     'housing.request-reopened.v1',
     (event) => event.type === 'housing.request-reopened.v1' && event.subject === housing,

@@ -45,6 +45,11 @@ export function reading(environment: Environment) {
         faults.push(`${name} must be a port number from 1 to 65535.`);
       return value;
     },
+    seconds(name: string, fallback: number): number {
+      const value = Number(environment[name] || fallback);
+      if (!Number.isFinite(value) || value <= 0) faults.push(`${name} must be a number of seconds.`);
+      return value;
+    },
     url(name: string, what: string): string {
       const value = environment[name] ?? '';
       if (!URL.canParse(value)) faults.push(`${name} must be ${what}.`);
@@ -82,6 +87,7 @@ export function readAppConfig(app: string, environment: Environment): AppConfig 
             brokers: read
               .text('KAFKA_BROKERS', 'host:port of each Kafka broker, separated by commas')
               .split(','),
+            sessionTimeoutMilliseconds: read.seconds('KAFKA_SESSION_TIMEOUT_SECONDS', 45) * 1000,
           }
         : {
             kind: 'embedded',

@@ -4,21 +4,25 @@ import { embeddedBroker } from './embedded.broker.js';
 
 export type BrokerAddress =
   | { readonly kind: 'embedded'; readonly databaseUrl: string }
-  | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  | {
+      readonly kind: 'kafka';
+      readonly brokers: readonly string[];
+      /** How long a member may be silent before its partitions go to another; 45 s where nothing is said. */
+      readonly sessionTimeoutMilliseconds?: number;
+    };
 
 export interface OpenBrokerOptions {
   /** Shown to the broker's operator. */
   readonly clientId: string;
   readonly log?: Log;
-  /** Kafka only: how long a member may be silent before its partitions go to another. */
-  readonly sessionTimeoutMilliseconds?: number;
 }
 
 /** The broker at this address. Kafka's client is loaded only where it is used: it is large. */
 export async function openBroker(address: BrokerAddress, options: OpenBrokerOptions): Promise<Broker> {
-  const { clientId, ...rest } = options;
+  const { clientId: instance, ...rest } = options;
   if (address.kind === 'embedded')
-    return embeddedBroker({ connectionString: address.databaseUrl, instance: clientId, ...rest });
+    return embeddedBroker({ connectionString: address.databaseUrl, instance, ...rest });
   const { kafkaBroker } = await import('./kafka.broker.js');
-  return kafkaBroker({ brokers: address.brokers, clientId, ...rest });
+  const { kind: _, ...where } = address;
+  return kafkaBroker({ ...where, ...options });
 }
