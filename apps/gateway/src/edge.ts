@@ -27,6 +27,8 @@ export async function prepareEdge(app: NestFastifyApplication): Promise<void> {
       bodyTimeout: limits.answerMilliseconds,
     },
   });
+  // Nest adds its parsers when it starts: only then can they be taken away.
+  await app.init();
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

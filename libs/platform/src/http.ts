@@ -6,5 +6,5 @@ export { makeLog } from './observing/logs.js';
 export { traceparentOf } from './observing/trace.js';
 export { noSuchThing, unavailable } from './problems/generic.js';
 export { ProblemFilter } from './problems/problem.filter.js';
-export { startHttpApp } from './start-http-app.js';
+export { makeHttpApp, startHttpApp } from './start-http-app.js';
 export { CONFIG, LOG } from './tokens.js';
