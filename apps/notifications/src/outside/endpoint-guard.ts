@@ -13,7 +13,8 @@ export class AddressForbidden extends Error {
 
 /** R64: https, no user name, and a literal address only if it is public. A local hub takes any http address. */
 export function mayBeSubscribed(written: string, local: boolean): boolean {
-  if (!URL.canParse(written)) return false;
+  // A parser drops or encodes control characters and blanks; what is kept is what was written.
+  if (/[\p{Cc}\s]/u.test(written) || !URL.canParse(written)) return false;
   const url = new URL(written);
   if (url.username !== '' || url.password !== '' || url.hash !== '') return false;
   if (local) return url.protocol === 'https:' || url.protocol === 'http:';

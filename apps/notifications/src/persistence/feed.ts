@@ -28,7 +28,7 @@ export async function addToFeeds(
   await tx.query(
     `with head as (
        insert into feed_head (organization_id, mode, last_position)
-       select organization, $2, 1 from unnest($1::uuid[]) as organization order by organization
+       select distinct organization, $2, 1 from unnest($1::uuid[]) as organization order by organization
        on conflict (organization_id, mode) do update set last_position = feed_head.last_position + 1
        returning organization_id, last_position
      )

@@ -1,0 +1,569 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HoldPlaced, RequestClosed } from '#libs/contracts';
+import type { Role } from '#libs/kernel';
+import { eventually, publishAs, testApp } from '#libs/testing';
+import pg from 'pg';
+import { Webhook } from 'standardwebhooks';
+import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
+import { NotificationsModule } from './notifications.module.js';
+import { migrations } from './persistence/migrations/index.js';
+
+const hour = 3_600_000;
+
+interface Received {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly event: { id: string; type: string; subject: string; sequence: string; mode: string; data: object };
+}
+
+let app: Awaited<ReturnType<typeof testApp>>;
+let admin: pg.Client;
+let server: Server;
+let origin: string;
+const received: Received[] = [];
+/** What an endpoint answers to a notice; 200 unless told otherwise. */
+const answers = new Map<string, (event: Received['event']) => number>();
+/** What an endpoint answers to a challenge; the challenge itself unless told otherwise. */
+const challengeAnswers = new Map<string, (challenge: string) => string>();
+
+beforeAll(async () => {
+  app = await testApp('notifications', {
+    module: NotificationsModule,
+    migrations,
+    environment: { MASTER_KEY: randomBytes(32).toString('base64'), HUB_LOCAL: 'true' },
+  });
+  admin = new pg.Client({ connectionString: app.database.adminUrl });
+  await admin.connect();
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const path = request.url!;
+      const body = Buffer.concat(chunks).toString('utf8');
+      const event = JSON.parse(body) as Received['event'] & { data: { challenge?: string } };
+      if (event.data.challenge !== undefined) {
+        const returned = (challengeAnswers.get(path) ?? ((challenge) => JSON.stringify({ challenge })))(
+          event.data.challenge,
+        );
+        return response.writeHead(200, { 'content-type': 'application/json' }).end(returned);
+      }
+      received.push({ path, headers: request.headers, body, event });
+      return response.writeHead(answers.get(path)?.(event) ?? 200).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+});
+afterAll(async () => {
+  await admin.end();
+  await app.close();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const as = (organization: string, role: Role = 'partner_system') => ({ organization, role });
+/** What came there, but for what a subscription is told of itself. */
+const at = (path: string) =>
+  received.filter((one) => one.path === path && !one.event.type.startsWith('notifications.'));
+const sequencesAt = (path: string, subject: string) =>
+  at(path)
+    .filter(({ event }) => event.subject === subject)
+    .map(({ event }) => Number(event.sequence));
+
+async function post(path: string, organization: string, body: unknown = {}) {
+  const answer = await app.call('POST', path, as(organization), body);
+  expect([200, 201]).toContain(answer.status);
+  return answer.body;
+}
+
+const subscriptionOf = async (organization: string, id: string) =>
+  (await app.call('GET', `/v1/subscriptions/${id}`, as(organization))).body;
+const deliveriesOf = async (organization: string, id: string, query = '') =>
+  (await app.call('GET', `/v1/subscriptions/${id}/deliveries${query}`, as(organization))).body.items;
+
+interface Subscribed {
+  readonly organization: string;
+  readonly id: string;
+  readonly secret: string;
+  readonly path: string;
+}
+
+/** A subscription of an organization of its own that has not been verified. */
+async function created(change: object = {}, organization: string = randomUUID()): Promise<Subscribed> {
+  const path = `/${randomUUID()}`;
+  const { status, body } = await app.call('POST', '/v1/subscriptions', as(organization), {
+    url: `${origin}${path}`,
+    eventTypes: ['*'],
+    ...change,
+  });
+  expect({ status, ...(status === 201 ? {} : { body }) }).toEqual({ status: 201 });
+  return { organization, id: body.id, secret: body.secret, path };
+}
+
+async function verify({ organization, id }: Subscribed): Promise<void> {
+  await post(`/v1/subscriptions/${id}/verify`, organization);
+  await eventually(async () =>
+    expect(await subscriptionOf(organization, id)).toMatchObject({ state: 'active' }),
+  );
+}
+
+async function subscribed(change: object = {}, organization?: string): Promise<Subscribed> {
+  const subscription = await created(change, organization);
+  await verify(subscription);
+  return subscription;
+}
+
+/** An event of another app that these organizations are party to. */
+async function publish(
+  parties: readonly string[],
+  {
+    subject = randomUUID(),
+    sequence = 1,
+    mode = 'actual',
+    contract = RequestClosed as typeof RequestClosed | typeof HoldPlaced,
+  } = {},
+): Promise<string> {
+  const { type, topic, aggregate, examples } = contract;
+  await publishAs(app.broker, {
+    type,
+    topic,
+    aggregate,
+    subject,
+    sequence,
+    parties,
+    mode,
+    data: examples[0],
+  });
+  return subject;
+}
+
+async function feedOf(
+  organization: string,
+  query = '',
+): Promise<{ position: number; subject: string; type: string; id: string }[]> {
+  const { status, body } = await app.call('GET', `/v1/events?limit=100${query}`, as(organization));
+  expect(status).toBe(200);
+  return body.items;
+}
+
+const inFeed = (organization: string, subject: string, query = '') =>
+  eventually(async () => {
+    const items = (await feedOf(organization, query)).filter((item) => item.subject === subject);
+    expect(items).toHaveLength(1);
+    return items[0]!;
+  });
+
+/** Lets so much time pass, and attempts what has become due. */
+async function pass(milliseconds: number): Promise<void> {
+  await app.database.moveTime(milliseconds);
+  await app.nest.get(DeliveryWorker, { strict: false }).runOnce();
+}
+
+function isSignedBy(secret: string, { body, headers }: Received): boolean {
+  try {
+    new Webhook(secret).verify(body, headers as Record<string, string>);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a subscription (R64)', () => {
+  it('is active once the endpoint gave the challenge back; no notice goes out before', async () => {
+    const subscription = await created();
+    const { organization, id, path } = subscription;
+    const before = await publish([organization]);
+    await inFeed(organization, before);
+    expect(await subscriptionOf(organization, id)).toMatchObject({ state: 'pending_verification' });
+    await verify(subscription);
+    const after = await publish([organization]);
+    await eventually(() => expect(at(path).map(({ event }) => event.subject)).toEqual([after]));
+  });
+
+  it.each([
+    ['another one', () => JSON.stringify({ challenge: 'guessed' })],
+    ['nothing', () => ''],
+    ['what is no JSON', () => '<html>'],
+    ['null', () => 'null'],
+    ['the text alone', (challenge: string) => challenge],
+  ])('is not active where the endpoint gives back %s', async (_, answer) => {
+    const { organization, id, path } = await created();
+    challengeAnswers.set(path, answer);
+    await post(`/v1/subscriptions/${id}/verify`, organization);
+    await eventually(async () => {
+      const [delivery] = await deliveriesOf(organization, id);
+      expect(delivery.attempts[0]).toMatchObject({ error: 'CHALLENGE_NOT_RETURNED' });
+    });
+    expect(await subscriptionOf(organization, id)).toMatchObject({ state: 'pending_verification' });
+  });
+
+  it.each([
+    ['url', 'no-url'],
+    ['url', 'ftp://example.org/notices'],
+    ['url', 'https://user:word@example.org/notices'],
+    ['url', 'https://example.org/notices\u0000'],
+    ['eventTypes', ['housing.hold-painted.v1']],
+    ['eventTypes', ['messaging.*']],
+    ['eventTypes', []],
+    ['mode', 'rehearsal'],
+  ])('is refused where its %s is %j', async (field, value) => {
+    const body = { url: 'https://example.org/notices', eventTypes: ['*'], [field]: value };
+    const { status, body: problem } = await app.call('POST', '/v1/subscriptions', as(randomUUID()), body);
+    expect([400, 422]).toContain(status);
+    expect(problem.errors[0].pointer).toContain(`/${field}`);
+    expect(problem.titles.fr).toBeTruthy();
+  });
+
+  it('is its organization’s alone: another one is told that there is none', async () => {
+    const { id } = await subscribed();
+    const stranger = as(randomUUID());
+    const calls = await Promise.all([
+      app.call('GET', `/v1/subscriptions/${id}`, stranger),
+      app.call('GET', `/v1/subscriptions/${id}/deliveries`, stranger),
+      ...['verify', 'pause', 'resume', 'rotate-secret', 'delete'].map((act) =>
+        app.call('POST', `/v1/subscriptions/${id}/${act}`, stranger, {}),
+      ),
+    ]);
+    expect(calls.map((one) => one.status)).toEqual(calls.map(() => 404));
+    expect((await app.call('GET', '/v1/subscriptions', stranger)).body.items).toEqual([]);
+  });
+
+  it('needs a token, and the role of a partner system (R65)', async () => {
+    const { organization, id } = await created();
+    expect((await app.call('POST', '/v1/subscriptions', null, {})).status).toBe(401);
+    const asWorker = await app.call(
+      'POST',
+      `/v1/subscriptions/${id}/verify`,
+      as(organization, 'ngo_worker'),
+      {},
+    );
+    expect(asWorker).toMatchObject({ status: 403, body: { code: 'role/forbidden' } });
+  });
+
+  it('is made once although it was asked for twice, and the answer shows the same secret', async () => {
+    const organization = randomUUID();
+    const body = { url: `${origin}/twice`, eventTypes: ['*'] };
+    const again = { 'idempotency-key': randomUUID() };
+    const first = await app.call('POST', '/v1/subscriptions', as(organization), body, again);
+    const second = await app.call('POST', '/v1/subscriptions', as(organization), body, again);
+    expect([second.status, second.headers['idempotent-replayed']]).toEqual([201, 'true']);
+    expect(second.body).toEqual(first.body);
+    expect((await app.call('GET', '/v1/subscriptions', as(organization))).body.items).toHaveLength(1);
+  });
+
+  it('ends: nothing more goes out, and its secrets are gone', async () => {
+    const { organization, id, path } = await subscribed();
+    await post(`/v1/subscriptions/${id}/delete`, organization);
+    await inFeed(organization, await publish([organization]));
+    expect(at(path)).toEqual([]);
+    const secrets = await admin.query('select from webhook_secret where subscription_id = $1', [id]);
+    expect(secrets.rowCount).toBe(0);
+    expect((await app.call('POST', `/v1/subscriptions/${id}/resume`, as(organization), {})).status).toBe(409);
+  });
+});
+
+describe('a delivery', () => {
+  it('is signed (Standard Webhooks), and carries what the feed shows, without the other parties', async () => {
+    const { organization, id, secret, path } = await subscribed();
+    const other = randomUUID();
+    const subject = await publish([organization, other]);
+    const [notice] = await eventually(() => {
+      expect(at(path)).toHaveLength(1);
+      return at(path);
+    });
+    expect(isSignedBy(secret, notice!)).toBe(true);
+    expect(isSignedBy(`whsec_${randomBytes(24).toString('base64')}`, notice!)).toBe(false);
+    expect(isSignedBy(secret, { ...notice!, body: notice!.body.replace('confirmed', 'no_reply') })).toBe(
+      false,
+    );
+    expect(notice!.headers['content-type']).toBe('application/cloudevents+json');
+    expect(notice!.headers['webhook-id']).toBe(notice!.event.id);
+    expect(notice!.event).toMatchObject({
+      type: RequestClosed.type,
+      subject,
+      sequence: '0000000001',
+      mode: 'actual',
+    });
+    expect(notice!.body + JSON.stringify(notice!.headers)).not.toContain(other);
+    const { position: _, ...shown } = await inFeed(organization, subject);
+    expect(shown).toEqual(notice!.event);
+    await eventually(async () =>
+      expect((await deliveriesOf(organization, id)).at(-1)).toMatchObject({
+        state: 'delivered',
+        attempts: [{ status: 200, error: null }],
+      }),
+    );
+  });
+
+  it('goes to the parties alone: a stranger gets nothing, neither by webhook nor by feed', async () => {
+    const [party, stranger] = [await subscribed(), await subscribed()];
+    const subject = await publish([party.organization]);
+    await eventually(() => expect(at(party.path)).toHaveLength(1));
+    expect(at(stranger.path)).toEqual([]);
+    expect((await feedOf(stranger.organization)).filter((item) => item.subject === subject)).toEqual([]);
+  });
+
+  it('takes an organization that is named twice for one party', async () => {
+    const { organization, path } = await subscribed();
+    const subject = await publish([organization, organization]);
+    await eventually(() => expect(sequencesAt(path, subject)).toEqual([1]));
+    await inFeed(organization, subject);
+  });
+
+  it('has the mode of its subscription: exercise never reaches actual, nor the other way (R62)', async () => {
+    const actual = await subscribed();
+    const exercise = await subscribed({ mode: 'exercise' }, actual.organization);
+    const [real, drill] = [
+      await publish([actual.organization]),
+      await publish([actual.organization], { mode: 'exercise' }),
+    ];
+    await eventually(() =>
+      expect([at(actual.path), at(exercise.path)].map((got) => got.length)).toEqual([1, 1]),
+    );
+    expect(at(actual.path)[0]!.event).toMatchObject({ subject: real, mode: 'actual' });
+    expect(at(exercise.path)[0]!.event).toMatchObject({ subject: drill, mode: 'exercise' });
+    const subjects = (items: { subject: string }[]) => items.map((item) => item.subject);
+    expect(subjects(await feedOf(actual.organization))).not.toContain(drill);
+    expect(subjects(await feedOf(actual.organization, '&mode=exercise'))).toContain(drill);
+  });
+
+  it('is of the types that were asked for', async () => {
+    const { organization, path } = await subscribed({ eventTypes: ['housing.*'] });
+    await publish([organization]);
+    const held = await publish([organization], { contract: HoldPlaced });
+    await eventually(() => expect(at(path).map(({ event }) => event.subject)).toEqual([held]));
+  });
+
+  it('waits for its predecessor of the same aggregate while the endpoint fails; others do not wait', async () => {
+    const { organization, path } = await subscribed();
+    const subject = randomUUID();
+    let isBroken = true;
+    answers.set(path, (event) => (isBroken && event.subject === subject ? 500 : 200));
+    for (const sequence of [1, 2, 3]) await publish([organization], { subject, sequence });
+    const other = await publish([organization]);
+    await eventually(() => expect(sequencesAt(path, other)).toEqual([1]));
+    await eventually(async () => {
+      await pass(10_000);
+      expect(sequencesAt(path, subject).length).toBeGreaterThanOrEqual(3);
+    });
+    expect(new Set(sequencesAt(path, subject))).toEqual(new Set([1]));
+    isBroken = false;
+    await eventually(async () => {
+      await pass(hour);
+      expect(sequencesAt(path, subject)).toContain(3);
+    });
+    const order = sequencesAt(path, subject).filter(
+      (sequence, index, all) => all.indexOf(sequence) === index,
+    );
+    expect(order).toEqual([1, 2, 3]);
+    const ids = at(path).filter(({ event }) => event.subject === subject && event.sequence === '0000000001');
+    expect(new Set(ids.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  });
+
+  it('that is refused for a while, by a wrong token as well, is not lost', async () => {
+    const { organization, id, path } = await subscribed();
+    let attempts = 0;
+    answers.set(path, () => [401, 404, 302, 503][attempts++] ?? 204);
+    await publish([organization]);
+    await eventually(async () => {
+      await pass(hour);
+      expect((await deliveriesOf(organization, id, '?state=delivered')).at(-1).attempts).toHaveLength(5);
+    });
+    expect(attempts).toBe(5);
+  });
+
+  it('of a paused subscription waits, and goes out in order when it is resumed', async () => {
+    const { organization, id, path } = await subscribed();
+    await post(`/v1/subscriptions/${id}/pause`, organization);
+    const subject = randomUUID();
+    for (const sequence of [1, 2]) await publish([organization], { subject, sequence });
+    await eventually(async () => {
+      const queued = await deliveriesOf(organization, id, '?state=queued');
+      expect(queued.filter((one: { type: string }) => one.type === RequestClosed.type)).toHaveLength(2);
+    });
+    await pass(hour);
+    expect(at(path)).toEqual([]);
+    await post(`/v1/subscriptions/${id}/resume`, organization);
+    await eventually(() => expect(sequencesAt(path, subject)).toEqual([1, 2]));
+  });
+});
+
+describe('a dead letter', () => {
+  it('comes of 410 at once: the subscription is disabled, and says why', async () => {
+    const subscription = await subscribed();
+    const { organization, id, path } = subscription;
+    answers.set(path, () => 410);
+    const subject = await publish([organization]);
+    await eventually(async () =>
+      expect(await subscriptionOf(organization, id)).toMatchObject({
+        state: 'disabled',
+        disabledReason: 'endpoint_gone',
+      }),
+    );
+    expect(sequencesAt(path, subject)).toEqual([1]);
+    const [dead] = await deliveriesOf(organization, id, '?state=dead_lettered');
+    expect(dead).toMatchObject({ type: RequestClosed.type, attempts: [{ status: 410 }] });
+    await inFeed(organization, dead.id);
+    expect((await inFeed(organization, dead.id)).type).toBe('notifications.delivery-dead-lettered.v1');
+
+    answers.delete(path);
+    await verify(subscription);
+    const replayed = await post(`/v1/deliveries/${dead.id}/replay`, organization);
+    expect(replayed).toMatchObject({ eventId: dead.eventId, replayOf: dead.id });
+    expect(replayed.id).not.toBe(dead.id);
+    await eventually(() => expect(sequencesAt(path, subject)).toEqual([1, 1]));
+    const ids = at(path)
+      .filter(({ event }) => event.subject === subject)
+      .map(({ headers }) => headers['webhook-id']);
+    expect(ids).toEqual([dead.eventId, dead.eventId]);
+  });
+
+  it('comes after the whole schedule; then the next of the aggregate goes', async () => {
+    const { organization, id, path } = await subscribed();
+    const subject = randomUUID();
+    answers.set(path, (event) => (event.sequence === '0000000001' ? 500 : 200));
+    for (const sequence of [1, 2]) await publish([organization], { subject, sequence });
+    await eventually(
+      async () => {
+        await pass(20 * hour);
+        expect(sequencesAt(path, subject)).toContain(2);
+      },
+      { timeoutMilliseconds: 20_000 },
+    );
+    expect(sequencesAt(path, subject).filter((sequence) => sequence === 1)).toHaveLength(10);
+    const [dead] = await deliveriesOf(organization, id, '?state=dead_lettered');
+    expect(dead.attempts).toHaveLength(10);
+  });
+
+  it('five in a row disable the subscription', async () => {
+    const { organization, id, path } = await subscribed();
+    answers.set(path, () => 500);
+    for (let count = 0; count < 5; count += 1) await publish([organization]);
+    await eventually(
+      async () => {
+        await pass(20 * hour);
+        expect(await subscriptionOf(organization, id)).toMatchObject({
+          state: 'disabled',
+          disabledReason: 'deliveries_exhausted',
+        });
+      },
+      { timeoutMilliseconds: 20_000 },
+    );
+  }, 40_000);
+
+  it('is replayed by its organization alone, and only where it was given up', async () => {
+    const { organization, id, path } = await subscribed();
+    await publish([organization]);
+    await eventually(() => expect(at(path)).toHaveLength(1));
+    const delivery = await eventually(async () => {
+      const [one] = await deliveriesOf(organization, id, '?state=delivered').then((all) => all.slice(-1));
+      expect(one.type).toBe(RequestClosed.type);
+      return one;
+    });
+    expect(
+      (await app.call('POST', `/v1/deliveries/${delivery.id}/replay`, as(organization), {})).status,
+    ).toBe(409);
+    expect(
+      (await app.call('POST', `/v1/deliveries/${delivery.id}/replay`, as(randomUUID()), {})).status,
+    ).toBe(404);
+  });
+});
+
+describe('a secret (R18)', () => {
+  it('stands in no table in clear, nor in hexadecimal, nor in the kept answers', async () => {
+    const { organization, id, secret } = await subscribed();
+    const rotated = await post(`/v1/subscriptions/${id}/rotate-secret`, organization);
+    const tables = await admin.query<{ name: string }>(
+      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+    );
+    expect(tables.rows.map((table) => table.name)).toEqual(
+      expect.arrayContaining(['idempotency_key', 'webhook_secret', 'event_log', 'audit_log', 'delivery']),
+    );
+    for (const one of [secret, rotated.secret] as string[]) {
+      const bare = one.slice('whsec_'.length);
+      const forms = [bare, Buffer.from(bare).toString('hex'), Buffer.from(bare, 'base64').toString('hex')];
+      for (const { name } of tables.rows) {
+        const found = await admin.query(`select from ${name} as r where r::text like any ($1)`, [
+          forms.map((form) => `%${form}%`),
+        ]);
+        expect({ name, rows: found.rowCount }).toEqual({ name, rows: 0 });
+      }
+    }
+  });
+
+  it('is shown where it was made, and nowhere else', async () => {
+    const { organization, id } = await created();
+    expect(await subscriptionOf(organization, id)).not.toHaveProperty('secret');
+    const { body } = await app.call('GET', '/v1/subscriptions', as(organization));
+    expect(JSON.stringify(body)).not.toContain('whsec_');
+  });
+
+  it('that was rotated signs beside the new one for a day, and then no more', async () => {
+    const { organization, id, secret, path } = await subscribed();
+    const { secret: newer } = await post(`/v1/subscriptions/${id}/rotate-secret`, organization);
+    expect(newer).not.toBe(secret);
+    const signers = (notice: Received) => [isSignedBy(secret, notice), isSignedBy(newer, notice)];
+    await publish([organization]);
+    await eventually(() => expect(at(path).map(signers)).toEqual([[true, true]]));
+    await app.database.moveTime(25 * hour);
+    await publish([organization]);
+    await eventually(() =>
+      expect(at(path).map(signers)).toEqual([
+        [true, true],
+        [false, true],
+      ]),
+    );
+  });
+});
+
+describe('the feed', () => {
+  it('is dense and in commit order while many aggregates write at once: who follows it misses nothing', async () => {
+    const organization = randomUUID();
+    const subjects = Array.from({ length: 60 }, () => randomUUID());
+    let isDone = false;
+    const publishing = Promise.all(
+      subjects.map(async (subject) => {
+        for (const sequence of [1, 2, 3]) await publish([organization], { subject, sequence });
+      }),
+    ).then(() => (isDone = true));
+    const read: { position: number; subject: string }[] = [];
+    await eventually(
+      async () => {
+        const items = await feedOf(organization, `&after=${read.at(-1)?.position ?? 0}`);
+        read.push(...items);
+        expect([isDone, read.length]).toEqual([true, 180]);
+      },
+      { timeoutMilliseconds: 20_000, everyMilliseconds: 5 },
+    );
+    await publishing;
+    expect(read.map((item) => item.position)).toEqual(Array.from({ length: 180 }, (_, index) => index + 1));
+    const wholeFeed = [...(await feedOf(organization)), ...(await feedOf(organization, '&after=100'))];
+    expect(wholeFeed).toEqual(read);
+    for (const subject of subjects) {
+      const sequences = wholeFeed.filter((item) => item.subject === subject) as unknown as {
+        sequence: string;
+      }[];
+      expect(sequences.map((item) => Number(item.sequence))).toEqual([1, 2, 3]);
+    }
+  }, 40_000);
+
+  it('waits for news where it is asked to', async () => {
+    const organization = randomUUID();
+    const waiting = feedOf(organization, '&wait=10');
+    const subject = await publish([organization]);
+    expect(await waiting).toMatchObject([{ position: 1, subject }]);
+  });
+
+  it('says in `next` where to go on', async () => {
+    const organization = randomUUID();
+    await inFeed(organization, await publish([organization]));
+    const { body } = await app.call('GET', '/v1/events?after=0', as(organization));
+    expect(body.next).toBe(1);
+    expect((await app.call('GET', '/v1/events?after=1', as(organization))).body).toEqual({
+      items: [],
+      next: 1,
+    });
+  });
+});
