@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -260,7 +261,12 @@ async function programs(asOther: boolean): Promise<string> {
   }
   if (!asOther || othersMayEnter(join(bin, 'postgres'))) return bin;
   const copy = enterable(dirname(bin), 'native');
-  if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(dirname(bin), copy, { recursive: true });
+  if (!existsSync(copy)) {
+    // Its libraries are links beside one another: as they are, not to where they were copied from.
+    const part = `${copy}.${process.pid}`;
+    cpSync(dirname(bin), part, { recursive: true, verbatimSymlinks: true });
+    renameSync(part, copy);
+  }
   return join(copy, 'bin');
 }
 
