@@ -5,7 +5,6 @@ import { createEmbeddedBrokerSchema, openBroker, rolesOf, type Broker } from '#l
 import pg from 'pg';
 import { installMovableClock, moveClock, resetClock } from '../postgres/clock.js';
 import { adminOf, apps, createDatabases, urlAs } from '../postgres/databases.js';
-import { migrate } from '../postgres/migrate.js';
 import { startKafka, type RunningKafka } from './kafka.js';
 import { clients } from './parties.js';
 import { assertPortsFree } from './ports.js';
@@ -191,6 +190,8 @@ export class LocalHub implements RunningHub {
     this.options.print('Databases are prepared …');
     const passwordOf = (role: string) => this.secrets.of(`role ${role}`);
     await createDatabases(adminUrl, passwordOf);
+    // Loaded where it is needed: TypeORM is large, and a warm start migrates nothing.
+    const { migrate } = await import('../postgres/migrate.js');
     for (const app of apps) {
       const { owner } = rolesOf(app);
       await migrate(app, urlAs(adminUrl, owner, passwordOf(owner), app));

@@ -111,7 +111,7 @@ export class Consumer {
   /** One transaction for the whole slice. */
   private async apply(batch: Batch, slice: readonly IncomingRecord[]): Promise<void> {
     const { consumer, unitOfWork } = this.options;
-    const outcomes: { type: string; outcome: Outcome; ageSeconds: number }[] = [];
+    const outcomes: { head: EventHead; outcome: Outcome; ageSeconds: number }[] = [];
     const startedAt = performance.now();
     await unitOfWork.worker({}, async (tx) => {
       outcomes.length = 0;
@@ -134,7 +134,7 @@ export class Consumer {
       for (const { record, head, key } of heads) {
         const outcome = await this.applyOne(tx, batch, record, head, key, blocked, cursors);
         outcomes.push({
-          type: head.type,
+          head,
           outcome,
           ageSeconds: (tx.now.getTime() - head.time.getTime()) / 1000,
         });
@@ -142,9 +142,12 @@ export class Consumer {
       await advanceCursors(tx, consumer, cursors);
     });
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
-    for (const { type, outcome, ageSeconds } of outcomes) {
+    for (const { head, outcome, ageSeconds } of outcomes) {
+      const { id: eventId, type, traceparent } = head;
       this.metrics.consumed(type, outcome);
-      if (outcome === 'applied') this.metrics.effectSeconds(type, ageSeconds + elapsedSeconds);
+      if (outcome !== 'applied') continue;
+      this.metrics.effectSeconds(type, ageSeconds + elapsedSeconds);
+      this.log.info({ eventId, type, traceId: traceparent?.slice(3, 35) }, 'event applied');
     }
   }
 
