@@ -1,7 +1,7 @@
 import { codesOf, liaisonRequestKinds, needs, urgencies } from '#libs/codes';
 import { languages, type Language } from '#libs/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 
 export class SubmitLiaisonRequestBody {
   @ApiProperty({
@@ -45,7 +45,6 @@ export class SubmitLiaisonRequestBody {
     default: 'en',
     description: 'Language of the answer / Langue de la réponse',
   })
-  @IsOptional()
   @IsIn(languages)
   language: Language = 'en';
 }

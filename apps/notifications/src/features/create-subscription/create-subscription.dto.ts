@@ -6,7 +6,6 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -40,7 +39,6 @@ export class CreateSubscriptionBody {
     default: 'actual',
     description: 'R62: only traffic of this mode is delivered / Seul le trafic de ce mode est livré',
   })
-  @IsOptional()
   @IsIn(modes)
   mode: Mode = 'actual';
 }
