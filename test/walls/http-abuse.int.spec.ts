@@ -6,6 +6,8 @@ import { OrganizationRegistered } from '#libs/contracts';
 import { eventually, publishAs, testApp, testIssuer, type TestAnswer } from '#libs/testing';
 import { generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { LiaisonModule } from '../../apps/liaison/src/liaison.module.js';
+import { DirectoryModule } from '../../apps/directory/src/directory.module.js';
+import { migrations as directoryMigrations } from '../../apps/directory/src/persistence/migrations/index.js';
 import { migrations } from '../../apps/liaison/src/persistence/migrations/index.js';
 
 let app: Awaited<ReturnType<typeof testApp>>;
@@ -19,7 +21,7 @@ beforeAll(async () => {
   const { type, topic, aggregate } = OrganizationRegistered;
   const data = { organizationType: 'liaison_office', departmentCode: null };
   await publishAs(app.broker, { type, topic, aggregate, subject: office.organization, data });
-  await eventually(async () => expect((await file()).status).toBe(201));
+  await officeIsKnown();
   await app.nest.listen(0, '127.0.0.1');
   port = (app.nest.getHttpServer().address() as { port: number }).port;
 });
@@ -34,6 +36,8 @@ const filing = (change: object = {}) => ({
 });
 const file = (body: unknown = filing(), headers: Record<string, string> = {}) =>
   app.call('POST', '/v1/liaison-requests', ngo, body, headers);
+
+const officeIsKnown = () => eventually(async () => expect((await file()).status).toBe(201));
 
 /** What every refusal looks like, whoever made it (RFC 9457, R60). */
 function expectProblem(
@@ -469,6 +473,45 @@ describe('a token', () => {
 
   it('is checked before the body is looked at', async () => {
     expectProblem(await app.call('POST', '/v1/liaison-requests', null, { kind: 1 }), [401], 'token/missing');
+  });
+});
+
+describe('texts that are free', () => {
+  const admin = { organization: randomUUID(), role: 'admin' } as const;
+  let directory: Awaited<ReturnType<typeof testApp>>;
+
+  beforeAll(async () => {
+    directory = await testApp('directory', { module: DirectoryModule, migrations: directoryMigrations });
+  });
+  afterAll(() => directory.close());
+
+  const register = (name: object) =>
+    directory.call('POST', '/v1/organizations', admin, {
+      name: { en: 'A name', fr: 'Un nom', ...name },
+      type: 'ngo',
+    });
+
+  it.each([
+    ['a NUL', '\u0000'],
+    ['half a surrogate', '\ud83c'],
+    ['the other half', '\udfe0 '],
+  ])('hold no %s, which no database holds', async (_, odd) => {
+    const answer = await register({ fr: `Un nom${odd}` });
+    expectProblem(answer, [400], 'request/invalid');
+    expect(pointersOf(answer)).toEqual(['/name/fr']);
+  });
+
+  it.each([
+    ['an override of direction', '\u202eeman'],
+    ['markup', '<script>alert(1)</script>'],
+    ['SQL', `'; drop table organization; --`],
+    ['signs of many planes', '🏠 शरण ᐃᓪᓗ'],
+  ])('may hold %s: it is text, and nothing else', async (_, en) => {
+    const answer = await register({ en });
+    expect({ status: answer.status, body: answer.body }).toMatchObject({ status: 201 });
+    const read = await directory.call('GET', `/v1/organizations/${answer.body.id}`, admin);
+    expect(read.status).toBe(200);
+    expect(read.headers['content-type']).toContain('application/json');
   });
 });
 

@@ -25,9 +25,22 @@ beforeAll(async () => {
   app = await testApp('liaison', { module: LiaisonModule, migrations });
   admin = new pg.Client({ connectionString: app.database.adminUrl });
   await admin.connect();
-  // Before anybody is registered: nobody would answer.
+  await nobodyAnswersYet();
+  await fillDirectory();
+});
+afterAll(async () => {
+  await admin.end();
+  await app.close();
+});
+
+type Caller = ReturnType<typeof as>;
+
+async function nobodyAnswersYet() {
   const early = await app.call('POST', '/v1/liaison-requests', ngo, filing());
   expect(early).toMatchObject({ status: 503, body: { code: 'liaison-request/no-office-registered' } });
+}
+
+async function fillDirectory() {
   await register(office, 'liaison_office', null);
   await register(immigration, 'federal_department', 'IRCC');
   await register(safety, 'federal_department', 'PS');
@@ -39,13 +52,7 @@ beforeAll(async () => {
     const hubs = await admin.query('select from known_hub');
     expect([known.rowCount, hubs.rowCount]).toEqual([3, 1]);
   });
-});
-afterAll(async () => {
-  await admin.end();
-  await app.close();
-});
-
-type Caller = ReturnType<typeof as>;
+}
 
 async function register({ organization }: Caller, organizationType: string, departmentCode: string | null) {
   const { type, topic, aggregate } = OrganizationRegistered;

@@ -4,7 +4,7 @@ import { DeadlineWorker, HubTransport, isTransient, Relay } from '#libs/messagin
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { requestMalformed } from './problems/generic.js';
+import { requestInvalid } from './problems/generic.js';
 import { makeHttpApp, start } from './start-http-app.js';
 
 /** Deeper than any body that is asked for; what walks through a body would run out of stack. */
@@ -24,7 +24,8 @@ export async function makeApp(module: Type): Promise<NestFastifyApplication> {
   const app = await makeHttpApp(module, isTransient);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.addHook('preValidation', async ({ body }) => {
-    if (isNestedDeeper(body, nestingMax)) throw new Refusal(requestMalformed);
+    const pointer = misfitOf(body, nestingMax);
+    if (pointer !== undefined) throw new Refusal(requestInvalid, { pointer });
   });
   app.connectMicroservice({ strategy: app.get(HubTransport) }, { inheritAppConfig: false });
   await app.init();
@@ -37,7 +38,16 @@ export async function startMessaging(app: NestFastifyApplication): Promise<void>
   app.get(DeadlineWorker).start();
 }
 
-function isNestedDeeper(value: unknown, levels: number): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  return levels === 0 || Object.values(value).some((member) => isNestedDeeper(member, levels - 1));
+/** Pointer to the first place that is nested too deep, or to a text that no database holds: with a NUL, or half a surrogate. */
+function misfitOf(value: unknown, levels: number, path = ''): string | undefined {
+  if (typeof value === 'string')
+    return value.includes('\0') || !value.isWellFormed() ? path || '/' : undefined;
+  if (value === null || typeof value !== 'object') return undefined;
+  if (levels === 0) return path;
+  for (const [name, member] of Object.entries(value)) {
+    const pointer = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const misfit = misfitOf(member, levels - 1, pointer);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
 }

@@ -187,7 +187,7 @@ describe('the organization of a transaction', () => {
     const changing = unitOfWork.command(commandOf(randomUUID()), (tx) =>
       saveNote(tx, { ...note, text: 'taken over' }, randomUUID()),
     );
-    await expect(changing).rejects.toThrow();
+    await expect(changing).rejects.toThrow('row-level security');
     expect(await given.rows('select text from note where id = $1', [note.id])).toEqual([{ text: 'new' }]);
   });
 
@@ -220,7 +220,7 @@ describe('a transaction that rolls back', () => {
       await tx.query('select 1 / 0').catch(() => undefined);
       return 'done';
     });
-    await expect(swallowing).rejects.toThrow();
+    await expect(swallowing).rejects.toThrow('swallowed');
   });
 
   it('gives its connection back in order', async () => {
@@ -269,10 +269,12 @@ describe('saving an aggregate (R61)', () => {
     const { organizationId } = context.actor;
     const stale = await write(context);
     await unitOfWork.command(commandOf(organizationId), (tx) => saveNote(tx, stale, organizationId));
-    const late = unitOfWork.command(commandOf(organizationId), (tx) =>
-      saveNote(tx, { ...stale, text: 'late' }, organizationId),
-    );
-    await expect(late).rejects.toThrow();
+    const late = (published: (typeof closed)[]) =>
+      unitOfWork.command(commandOf(organizationId), (tx) =>
+        saveNote(tx, { ...stale, text: 'late' }, organizationId, published),
+      );
+    await expect(late([closed])).rejects.toThrow('duplicate key');
+    await expect(late([])).rejects.toThrow('was not at version 1');
     expect(await tracesOf(stale.id)).toMatchObject({ events: 2, audited: 2 });
     expect(await given.rows('select text from note where id = $1', [stale.id])).toEqual([{ text: 'new' }]);
   });

@@ -43,11 +43,10 @@ export class RequestHousingBody {
     default: 1,
     description: 'Persons who stay together (R43) / Personnes logées ensemble (R43)',
   })
-  @IsOptional()
   @IsInt()
   @Min(1)
   @Max(50)
-  householdSize?: number;
+  householdSize: number = 1;
 
   @ApiPropertyOptional({
     format: 'date-time',
