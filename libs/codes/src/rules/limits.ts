@@ -11,14 +11,5 @@ export function responseDueMinutes(serviceType: string): number {
   return responseMinutes[serviceType] ?? responseMinutesDefault;
 }
 
-/** R40. */
-export const holdRule = { minutesDefault: 90, minutesMin: 15, minutesMax: 24 * 60, extensionsMax: 1 };
-
-/** R38: figures older than this are shown as stale, and not relied on. */
-export const snapshotFreshMinutes = 24 * 60;
-
-/** Domain 3.3a: first answers are aimed at within half an hour. */
-export const offerRule = { offersDueMinutes: 30, offerValidMinutes: 120 };
-
 /** Business days a department has, by priority. */
 export const taskingBusinessDays: Readonly<Record<string, number>> = { routine: 10, urgent: 2, emergency: 1 };

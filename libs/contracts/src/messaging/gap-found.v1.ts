@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Count, Id } from '../fields.js';
+import { Code, Count, Id } from '../fields.js';
 
 export const GapFound = contract({
   type: 'messaging.gap-found.v1',
@@ -12,10 +12,8 @@ export const GapFound = contract({
     fr: 'Un consommateur a reçu un événement plus récent que le suivant attendu; le propriétaire publie de nouveau ceux qui manquent.',
   },
   data: Type.Object({
-    owner: Type.String({
-      description: 'App that owns the aggregate / Application propriétaire de l’agrégat',
-    }),
-    aggregateType: Type.String({ description: 'Name of the aggregate / Nom de l’agrégat' }),
+    owner: Code('App that owns the aggregate', 'Application propriétaire de l’agrégat'),
+    aggregateType: Code('Name of the aggregate', 'Nom de l’agrégat'),
     aggregateId: Id('aggregate whose events are missing', 'agrégat dont des événements manquent'),
     fromVersion: Count('first missing version', 'première version manquante'),
     toVersion: Count('last missing version', 'dernière version manquante'),

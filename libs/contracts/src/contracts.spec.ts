@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Type, type TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { contractOf, contracts } from './index.js';
+
+const topics = new Map(
+  (
+    JSON.parse(readFileSync(join(process.cwd(), 'infra/kafka/topics.json'), 'utf8')) as {
+      name: string;
+      partitions: number;
+    }[]
+  ).map((topic) => [topic.name, topic.partitions]),
+);
+
+/** R12: by which a person or a place could be found, and text of any kind. R1: nothing about cooperation. */
+const forbidden =
+  /name|birth|phone|email|address|postal|note|text|comment|description|document|passport|participant|latitude|longitude|cooperat|testif|police/i;
+
+function forbiddenFields(schema: TSchema): string[] {
+  const {
+    properties = {},
+    anyOf = [],
+    items,
+  } = schema as {
+    properties?: Record<string, TSchema>;
+    anyOf?: TSchema[];
+    items?: TSchema;
+  };
+  return [
+    ...Object.entries(properties).flatMap(([field, inner]) => [
+      ...(forbidden.test(field) ? [field] : []),
+      ...forbiddenFields(inner),
+    ]),
+    ...[...anyOf, ...(items ? [items] : [])].flatMap(forbiddenFields),
+  ];
+}
+
+/** Free text would be a string with neither a form nor a list of values. */
+function freeTexts(schema: TSchema, path = ''): string[] {
+  const {
+    type,
+    pattern,
+    format,
+    properties = {},
+    anyOf = [],
+    items,
+  } = schema as {
+    type?: string;
+    pattern?: string;
+    format?: string;
+    const?: unknown;
+    properties?: Record<string, TSchema>;
+    anyOf?: TSchema[];
+    items?: TSchema;
+  };
+  return [
+    ...(type === 'string' && !pattern && !format && !('const' in schema) ? [path] : []),
+    ...Object.entries(properties).flatMap(([field, inner]) => freeTexts(inner, `${path}/${field}`)),
+    ...[...anyOf, ...(items ? [items] : [])].flatMap((inner) => freeTexts(inner, path)),
+  ];
+}
+
+describe.each(contracts.map((contract) => [contract.type, contract] as const))('%s', (type, contract) => {
+  it('is named <app>.<event>.v<major> and travels on a topic of its app', () => {
+    expect(type).toMatch(/^[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9]\d*$/);
+    expect(contract.topic.split('.')[0]).toBe(type.split('.')[0]);
+    expect(topics.get(contract.topic)).toBeGreaterThan(0);
+  });
+
+  it('says what it means in both languages (R60)', () => {
+    const { en, fr } = contract.description;
+    expect(en.length).toBeGreaterThan(10);
+    expect(fr.length).toBeGreaterThan(10);
+    expect(en).not.toBe(fr);
+  });
+
+  it('fits its golden examples', () => {
+    const validator = Compile(contract.data);
+    for (const example of contract.examples)
+      expect([...validator.Errors(example)].map((error) => `${error.instancePath} ${error.message}`)).toEqual(
+        [],
+      );
+  });
+
+  it('holds identifiers, states and codes only (R1, R12)', () => {
+    expect(forbiddenFields(contract.data)).toEqual([]);
+    expect(freeTexts(contract.data)).toEqual([]);
+  });
+});
+
+describe('all contracts', () => {
+  it('are listed once each, and found by their type', () => {
+    expect(new Set(contracts.map((contract) => contract.type)).size).toBe(contracts.length);
+    for (const contract of contracts) expect(contractOf(contract.type)).toBe(contract);
+    expect(contractOf('nobody.nothing.v1')).toBeUndefined();
+  });
+
+  it('every topic of the list carries an event, and has an aggregate of one name', () => {
+    for (const topic of topics.keys()) {
+      const aggregates = new Set(
+        contracts.filter((contract) => contract.topic === topic).map((contract) => contract.aggregate),
+      );
+      expect({ topic, aggregates: aggregates.size }).toEqual({ topic, aggregates: 1 });
+    }
+  });
+
+  it('a field by which a person could be found, and free text, would be caught', () => {
+    const planted = Type.Object({ contact: Type.Object({ phoneNumber: Type.String() }), why: Type.String() });
+    expect(forbiddenFields(planted)).toEqual(['phoneNumber']);
+    expect(freeTexts(planted)).toEqual(['/contact/phoneNumber', '/why']);
+  });
+});
