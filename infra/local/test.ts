@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { repositoryRoot } from './repository.js';
 
 /** Every test on real services: one PostgreSQL and, where it can be, one Kafka for the whole run. */
 const folder = mkdtempSync(join(tmpdir(), 'liaison-hub-test-'));
+// PostgreSQL runs as a user of its own where this runs as root.
+chmodSync(folder, 0o755);
 const postgres = await startPostgres({
   dataFolder: join(folder, 'postgres'),
   port: await freePort(),

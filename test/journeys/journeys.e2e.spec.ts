@@ -34,5 +34,9 @@ function journeys(broker: 'embedded' | 'kafka'): void {
   }, 120_000);
 }
 
-describe('on the embedded broker', () => journeys('embedded'));
-(kafkaCanBeTested() ? describe : describe.skip)('on Apache Kafka', () => journeys('kafka'));
+describe('on the embedded broker', () => {
+  journeys('embedded');
+});
+(kafkaCanBeTested() ? describe : describe.skip)('on Apache Kafka', () => {
+  journeys('kafka');
+});

@@ -57,7 +57,7 @@ import { SubscriptionDisabled } from './notifications/subscription-disabled.v1.j
 import { DeliveryDeadLettered } from './notifications/delivery-dead-lettered.v1.js';
 import { GapFound } from './messaging/gap-found.v1.js';
 
-export { contract, type Contract, type DataOf } from './contract.js';
+export { type Contract, type DataOf } from './contract.js';
 export {
   OrganizationRegistered,
   RegionalHubRegistered,

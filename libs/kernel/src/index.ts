@@ -1,7 +1,6 @@
 export { uuidv7 } from './ids.js';
-export { refusal, Refusal, type RefusalDefinition, type RefusalKind, type RefusalDetail } from './refusal.js';
+export { refusal, Refusal, type RefusalKind } from './refusal.js';
 export { type Bilingual, type Language, languages } from './bilingual.js';
 export { exhaustive } from './exhaustive.js';
-export { type Clock } from './clock.js';
 export { type Mode, modes } from './mode.js';
 export { type Role, roles } from './roles.js';

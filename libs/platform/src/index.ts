@@ -1,12 +1,10 @@
-export { type AppConfig, type Environment, readAppConfig, reading } from './config.js';
-export { AccessGuard, Allow, Public, roleForbidden } from './identity/access.guard.js';
-export { Caller, Context, idempotencyKeyMissing } from './identity/caller.js';
+export { type AppConfig, readAppConfig, reading } from './config.js';
+export { Allow, Public } from './identity/access.guard.js';
+export { Caller, Context } from './identity/caller.js';
 export { HubModule } from './hub.module.js';
 export { makeApp, startApp, startMessaging } from './start-app.js';
-export { languageOf, type Problem } from './problems/problem.js';
-export { IdPipe, validation } from './problems/validation.js';
-export { databaseAs } from './database.js';
-export { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
+export { IdPipe } from './problems/validation.js';
+export { CONFIG, LOG } from './tokens.js';
 export { ApiAnswer, ApiCreated } from './documents.js';
 export { LimitQuery, PageQuery, pageOf, type Page } from './pages.js';
 export { withTag } from './etag.js';

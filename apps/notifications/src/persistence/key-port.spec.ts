@@ -23,16 +23,22 @@ describe('sealing', () => {
       fc.property(fc.nat(sealed.length - 1), fc.integer({ min: 1, max: 255 }), (index, change) => {
         const changed = Buffer.from(sealed);
         changed[index] = changed[index]! ^ change;
-        expect(() => unseal(key, changed, 'record 1')).toThrow();
+        expect(() => unseal(key, changed, 'record 1')).toThrow(
+          'Unsupported state or unable to authenticate data',
+        );
       }),
     );
-    expect(() => unseal(randomBytes(32), sealed, 'record 1')).toThrow();
-    expect(() => unseal(key, sealed, 'record 2')).toThrow();
+    expect(() => unseal(randomBytes(32), sealed, 'record 1')).toThrow(
+      'Unsupported state or unable to authenticate data',
+    );
+    expect(() => unseal(key, sealed, 'record 2')).toThrow('Unsupported state or unable to authenticate data');
   });
 
   it('a key that one master key wrapped is nothing to another', async () => {
     const wrapped = await new LocalKeys(key).wrap(randomBytes(32), 'record 1');
     await expect(new LocalKeys(key).unwrap(wrapped, 'record 1')).resolves.toHaveLength(32);
-    await expect(async () => new LocalKeys(randomBytes(32)).unwrap(wrapped, 'record 1')).rejects.toThrow();
+    await expect(async () => new LocalKeys(randomBytes(32)).unwrap(wrapped, 'record 1')).rejects.toThrow(
+      'Unsupported state or unable to authenticate data',
+    );
   });
 });
