@@ -507,6 +507,21 @@ describe('a POST that is repeated', () => {
     const deadlines = await admin.query('select from deadline where owner_id = $1', [id]);
     expect(deadlines.rowCount).toBe(0);
   });
+
+  it('takes its taskings back when it is withdrawn: no department waits for them, and no clock runs', async () => {
+    const { id, taskings } = await routed(['PS', 'IRCC']);
+    await onTasking(immigration, taskings.get('IRCC')!, 'answer', { answerCode: 'action_taken' });
+    await onRequest(ngo, id, 'withdraw');
+    const stateOfTasking = async (department: string) =>
+      (await get(`/v1/taskings/${taskings.get(department)}`, office)).state;
+    expect([await stateOfTasking('PS'), await stateOfTasking('IRCC')]).toEqual(['cancelled', 'answered']);
+    expect(await waitingFor(safety, 'taskings')).not.toContain(taskings.get('PS'));
+    const deadlines = await admin.query('select from deadline where owner_id = any ($1)', [
+      [...taskings.values()],
+    ]);
+    expect(deadlines.rowCount).toBe(0);
+    await eventually(async () => expect(await typesOf(id)).toContain('liaison.tasking-cancelled'));
+  });
 });
 
 describe('lists', () => {

@@ -11,6 +11,7 @@ import {
   RequestWithdrawn,
   TaskingAcknowledged,
   TaskingAnswered,
+  TaskingCancelled,
   TaskingDeclined,
   TaskingOverdue,
   TaskingSent,
@@ -87,6 +88,8 @@ export function publishTaskingEvent(
       return as(TaskingAnswered, { requestId, department, answerCode: event.answerCode });
     case 'TaskingDeclined':
       return as(TaskingDeclined, { requestId, department, reasonCode: event.reasonCode });
+    case 'TaskingCancelled':
+      return as(TaskingCancelled, { requestId, department });
     case 'TaskingOverdue':
       return as(TaskingOverdue, { requestId, department, dueAt: dueAt.toISOString() });
     default:

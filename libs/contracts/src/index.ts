@@ -15,6 +15,7 @@ import { TaskingSent } from './liaison/tasking-sent.v1.js';
 import { TaskingAcknowledged } from './liaison/tasking-acknowledged.v1.js';
 import { TaskingAnswered } from './liaison/tasking-answered.v1.js';
 import { TaskingDeclined } from './liaison/tasking-declined.v1.js';
+import { TaskingCancelled } from './liaison/tasking-cancelled.v1.js';
 import { TaskingOverdue } from './liaison/tasking-overdue.v1.js';
 import { ReferralSent } from './referrals/referral-sent.v1.js';
 import { ReferralReceived } from './referrals/referral-received.v1.js';
@@ -75,6 +76,7 @@ export {
   TaskingAcknowledged,
   TaskingAnswered,
   TaskingDeclined,
+  TaskingCancelled,
   TaskingOverdue,
   ReferralSent,
   ReferralReceived,
@@ -136,6 +138,7 @@ export const contracts: readonly Contract[] = [
   TaskingAcknowledged,
   TaskingAnswered,
   TaskingDeclined,
+  TaskingCancelled,
   TaskingOverdue,
   ReferralSent,
   ReferralReceived,

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import type { Role } from '#libs/kernel';
 import { openBroker, type Broker } from '#libs/messaging';
 import { makeApp, startMessaging } from '#libs/platform';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import topics from '../../../infra/kafka/topics.json' with { type: 'json' };
 import type { AppName } from '../../../infra/postgres/databases.js';
 import { testBrokerDatabase, testDatabase, type TestDatabase } from './database.js';
+
+const topics = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../infra/kafka/topics.json'), 'utf8'),
+) as { name: string; partitions: number }[];
 
 /** A real issuer with a key set of its own: the apps check its tokens as they check any. */
 export async function testIssuer() {

@@ -3,6 +3,7 @@ import { department, givenTasking, office, stranger, taskingSent } from './given
 import {
   acknowledgeTasking,
   answerTasking,
+  cancelTasking,
   declineTasking,
   evolveTasking,
   markOverdue,
@@ -17,6 +18,7 @@ const taskingIn: Readonly<Record<TaskingStatus, Tasking>> = {
   acknowledged: givenTasking(taskingSent, { type: 'TaskingAcknowledged' }),
   answered: givenTasking(taskingSent, { type: 'TaskingAnswered', answerCode: 'support_arranged' }),
   declined: givenTasking(taskingSent, { type: 'TaskingDeclined', reasonCode: 'not_our_mandate' }),
+  cancelled: givenTasking(taskingSent, { type: 'TaskingCancelled' }),
 };
 const statuses = Object.keys(taskingIn) as TaskingStatus[];
 
@@ -60,6 +62,13 @@ describe.each(Object.entries(commands))('a department’s %s', (_, [decide, from
         expect.objectContaining({ code: expect.stringMatching(/^tasking\//) }),
       );
   });
+});
+
+it('a request that is withdrawn takes back what is not answered yet, and nothing else', () => {
+  for (const status of statuses)
+    expect(cancelTasking(taskingIn[status])).toEqual(
+      status === 'sent' || status === 'acknowledged' ? [{ type: 'TaskingCancelled' }] : [],
+    );
 });
 
 describe('a department that is late (R23)', () => {

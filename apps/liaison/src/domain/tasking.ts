@@ -1,7 +1,7 @@
 import { exhaustive, Refusal } from '#libs/kernel';
 import { notTheDepartment, taskingNotInThisState } from './refusals.js';
 
-export type TaskingStatus = 'sent' | 'acknowledged' | 'answered' | 'declined';
+export type TaskingStatus = 'sent' | 'acknowledged' | 'answered' | 'declined' | 'cancelled';
 
 /** One department's share of a request, with its own clock (R24). `overdue` is a mark, not a state. */
 export interface Tasking {
@@ -26,7 +26,8 @@ export type TaskingEvent =
   | { readonly type: 'TaskingAcknowledged' }
   | { readonly type: 'TaskingAnswered'; readonly answerCode: string }
   | { readonly type: 'TaskingDeclined'; readonly reasonCode: string }
-  | { readonly type: 'TaskingOverdue' };
+  | { readonly type: 'TaskingOverdue' }
+  | { readonly type: 'TaskingCancelled' };
 
 export function evolveTasking(state: Tasking | null, event: TaskingEvent): Tasking {
   if (event.type === 'TaskingSent') {
@@ -43,12 +44,14 @@ export function evolveTasking(state: Tasking | null, event: TaskingEvent): Taski
       return { ...state, status: 'declined', reasonCode: event.reasonCode };
     case 'TaskingOverdue':
       return { ...state, overdue: true };
+    case 'TaskingCancelled':
+      return { ...state, status: 'cancelled' };
     default:
       return exhaustive(event);
   }
 }
 
-const isFinal = (state: Tasking) => state.status === 'answered' || state.status === 'declined';
+export const isFinal = ({ status }: Tasking) => status !== 'sent' && status !== 'acknowledged';
 
 function mustBeDepartmentAnd(state: Tasking, organizationId: string, ...allowed: TaskingStatus[]): void {
   if (state.departmentOrganizationId !== organizationId) throw new Refusal(notTheDepartment);
@@ -75,6 +78,11 @@ export function declineTasking(
 ): TaskingEvent[] {
   mustBeDepartmentAnd(state, given.organizationId, 'sent', 'acknowledged');
   return [{ type: 'TaskingDeclined', reasonCode: given.reasonCode }];
+}
+
+/** The request was withdrawn: what is not answered yet need not be. */
+export function cancelTasking(state: Tasking): TaskingEvent[] {
+  return isFinal(state) ? [] : [{ type: 'TaskingCancelled' }];
 }
 
 export function markOverdue(state: Tasking): TaskingEvent[] {

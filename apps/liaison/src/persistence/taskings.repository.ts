@@ -2,7 +2,7 @@ import { Refusal, type Mode } from '#libs/kernel';
 import { assertUnchanged, clearDeadline, saveAggregate, type AggregateRow, type Tx } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
 import { taskingNotFound } from '../domain/refusals.js';
-import { evolveTasking, type Tasking, type TaskingEvent } from '../domain/tasking.js';
+import { cancelTasking, evolveTasking, isFinal, type Tasking, type TaskingEvent } from '../domain/tasking.js';
 import { publishTaskingEvent } from '../published-events.js';
 import { TaskingRow } from './tasking.row.js';
 
@@ -25,10 +25,19 @@ export class Taskings {
   async openOf(tx: Tx, requestId: string): Promise<number> {
     const [row] = await tx.query<{ open: number }>(
       `select count(*)::int as open from department_tasking
-       where request_id = $1 and not overdue and status not in ('answered', 'declined')`,
+       where request_id = $1 and not overdue and status in ('sent', 'acknowledged')`,
       [requestId],
     );
     return row!.open;
+  }
+
+  /** The request, whose lock is held, was withdrawn. */
+  async cancelOf(tx: Tx, requestId: string): Promise<void> {
+    for (const { id } of await tx.manager.findBy(TaskingRow, { requestId })) {
+      const row = await tx.lock(TaskingRow, id);
+      const events = cancelTasking(row!);
+      if (events.length > 0) await this.save(tx, row!, row!, events);
+    }
   }
 
   private async save(
@@ -38,8 +47,7 @@ export class Taskings {
     events: readonly TaskingEvent[],
   ): Promise<TaskingRow> {
     const after = events.reduce<Tasking | null>(evolveTasking, before)!;
-    if (after.status === 'answered' || after.status === 'declined')
-      await clearDeadline(tx, 'tasking-due', id);
+    if (isFinal(after)) await clearDeadline(tx, 'tasking-due', id);
     return saveAggregate<TaskingRow>(tx, {
       entity: TaskingRow,
       aggregate: 'tasking',

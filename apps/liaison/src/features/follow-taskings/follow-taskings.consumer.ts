@@ -1,6 +1,7 @@
 import {
   TaskingAcknowledged,
   TaskingAnswered,
+  TaskingCancelled,
   TaskingDeclined,
   TaskingOverdue,
   TaskingSent,
@@ -25,7 +26,7 @@ export class FollowTaskings {
     private readonly taskings: Taskings,
   ) {}
 
-  @On(TaskingSent, TaskingAcknowledged, TaskingAnswered, TaskingDeclined, TaskingOverdue)
+  @On(TaskingSent, TaskingAcknowledged, TaskingAnswered, TaskingDeclined, TaskingCancelled, TaskingOverdue)
   async follow(
     @Payload() { type, time, data }: HubEvent<typeof TaskingSent>,
     @Ctx() { tx }: EventContext,

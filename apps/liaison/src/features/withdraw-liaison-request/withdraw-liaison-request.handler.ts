@@ -3,6 +3,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { withdraw } from '../../domain/handle.js';
 import { requestAnswer, type RequestAnswer } from '../../persistence/request-answer.js';
 import { LiaisonRequests } from '../../persistence/liaison-requests.repository.js';
+import { Taskings } from '../../persistence/taskings.repository.js';
 import { WithdrawLiaisonRequest } from './withdraw-liaison-request.command.js';
 
 @CommandHandler(WithdrawLiaisonRequest)
@@ -10,6 +11,7 @@ export class WithdrawLiaisonRequestHandler implements ICommandHandler<WithdrawLi
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly liaisonRequests: LiaisonRequests,
+    private readonly taskings: Taskings,
   ) {}
 
   execute({ context, id }: WithdrawLiaisonRequest): Promise<RequestAnswer> {
@@ -17,6 +19,7 @@ export class WithdrawLiaisonRequestHandler implements ICommandHandler<WithdrawLi
       const row = await this.liaisonRequests.update(tx, id, (state) =>
         withdraw(state, { organizationId: context.actor.organizationId, at: tx.now }),
       );
+      await this.taskings.cancelOf(tx, id);
       return requestAnswer(row);
     });
   }
