@@ -29,6 +29,8 @@ export async function makeApp(module: Type): Promise<NestFastifyApplication> {
   });
   app.connectMicroservice({ strategy: app.get(HubTransport) }, { inheritAppConfig: false });
   await app.init();
+  // Nest and fastify bring parsers for forms and plain text: the hub takes JSON (415).
+  fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
   return app;
 }
 
