@@ -39,7 +39,7 @@ export async function openApi(): Promise<object> {
       )
       .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
       .setContact('Liaison Hub', 'https://liaison-hub.example', 'team@liaison-hub.example')
-      .addServer('http://localhost:3000', 'A hub on this machine / Un carrefour sur cette machine')
+      .addServer('/', 'This hub / Ce carrefour')
       .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token')
       .build(),
     { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
@@ -85,8 +85,24 @@ function tagsOf(document: OpenAPIObject): object[] {
     for (const operation of Object.values(path as Record<string, { tags?: string[] }>))
       operation.tags?.forEach((tag) => names.add(tag));
   }
-  return [...names].map((name) => ({ name, description: name }));
+  return [...names].map((name) => {
+    const description = tagDescriptions[name];
+    if (!description) throw new Error(`The tag ${name} has no description in both languages.`);
+    return { name, description };
+  });
 }
+
+const tagDescriptions: Readonly<Record<string, string>> = {
+  Directory: 'Who can help, and where / Qui peut aider, et où',
+  'Liaison requests': 'What is asked of the liaison office / Ce qui est demandé au bureau de liaison',
+  Taskings: 'What departments owe / Ce que doivent les ministères',
+  Referrals: 'Who serves, and by when / Qui sert, et pour quand',
+  Housing: 'Places and their figures / Lieux et leurs chiffres',
+  'Housing requests': 'Needs that providers answer / Besoins auxquels répondent les fournisseurs',
+  Holds: 'A unit, kept for a while / Une place, retenue un certain temps',
+  Subscriptions: 'Signed webhooks / Webhooks signés',
+  Events: 'The feed of events / Le fil des événements',
+};
 
 function problemsOf(method: string, operation: Operation): [string, string][] {
   return [

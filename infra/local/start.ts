@@ -133,7 +133,7 @@ function printAddresses(hub: LocalHub, print: (line: string) => void): void {
   API documentation    ${url}/docs
   Event documentation  ${url}/docs/events
   Health               ${url}/health/ready
-  Metrics              ${url}/metrics
+  Metrics              ${url}/metrics (of each service: ports ${hub.settings.ports.directory} to ${hub.settings.ports.notifications})
   Logs                 ${places(hub.settings).logs}
 
 In another terminal, in this folder: get a token, file a request, see the event it made
