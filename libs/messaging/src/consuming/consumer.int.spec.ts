@@ -289,6 +289,9 @@ describe('poison', () => {
     await hear(event(subject, 1), event(subject, 3), event(subject, 4));
     await hear(event(subject, 2));
     expect(await blocked()).toEqual([{ key: subject, reason: 'poison', error_code: 'TypeError' }]);
+    // What closed the gap stands: only what cannot be handled, and what follows it, waits.
+    expect([await appliedOf(subject), await cursorOf(subject)]).toEqual([[1, 2], 2]);
+    expect(await parkedOf(subject)).toEqual([3, 4]);
     meanwhile = () => undefined;
     await releaseKey(subject);
     expect([await appliedOf(subject), await blocked()]).toEqual([[1, 2, 3, 4], []]);
@@ -363,6 +366,17 @@ describe('an operator', () => {
     expect(asked).toHaveLength(1);
     await hear(event(subject, 2));
     expect([await appliedOf(subject), await blocked()]).toEqual([[2, 3], []]);
+  });
+
+  it('skips by one: where an event is missing it is that one which is given up', async () => {
+    const subject = randomUUID();
+    await hear(event(subject, 1), event(subject, 4));
+    await skipFirst(subject);
+    expect([await cursorOf(subject), await parkedOf(subject)]).toEqual([2, [4]]);
+    await skipFirst(subject);
+    expect([await cursorOf(subject), await parkedOf(subject)]).toEqual([3, [4]]);
+    await releaseKey(subject);
+    expect([await appliedOf(subject), await blocked()]).toEqual([[1, 4], []]);
   });
 
   it('skips the first event of an aggregate', async () => {

@@ -11,6 +11,7 @@ import {
   blockedKeys,
   park,
   releaseParked,
+  type ParkedKey,
   type ParkReason,
 } from './parking.js';
 
@@ -171,10 +172,12 @@ export class Consumer {
       await advanceCursors(tx, consumer, cursors);
       let turn = 0;
       // The gap before the first of them was asked for when it was found.
-      const stillBlocked = await releaseParked(tx, consumer, { topic: batch.topic, key }, (parked) =>
-        this.takeParked(tx, parked, (turn += 1) > 1),
+      const place = { topic: batch.topic, key };
+      const stillBlocked = await releaseParked(tx, consumer, place, (parked) =>
+        this.takeParkedOrLeave(tx, place, parked, (turn += 1) > 1),
       );
-      if (!stillBlocked) blocked.delete(key);
+      if (stillBlocked) blocked.set(key, stillBlocked);
+      else blocked.delete(key);
       cursors.reset(head, (await readCursors(tx, consumer, [head])).lastOf(head));
       return outcome;
     }
@@ -221,14 +224,35 @@ export class Consumer {
     return 'done';
   }
 
+  /** The same, for what a gap held back: one that cannot be handled stays parked as poison, and what went before it stands. */
+  private async takeParkedOrLeave(
+    tx: Tx,
+    place: ParkedKey,
+    record: IncomingRecord,
+    asksForGap: boolean,
+  ): Promise<'done' | ParkReason> {
+    await tx.query('savepoint parked');
+    try {
+      const taken = await this.takeParked(tx, record, asksForGap);
+      await tx.query('release savepoint parked');
+      return taken;
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      await tx.query('rollback to savepoint parked');
+      const code = nameOf(error);
+      await blockKey(tx, this.options.consumer, place, 'poison', code);
+      this.log.error({ ...place, offset: record.offset, code }, 'A parked event cannot be handled.');
+      return 'poison';
+    }
+  }
+
   /** Its own transaction: the failed one is gone, and the key must be blocked before the offset moves on. */
   private async parkPoison(batch: Batch, record: IncomingRecord, error: unknown): Promise<boolean> {
     const key = record.key?.toString('utf8') ?? '';
     const place = { topic: batch.topic, key };
     const written = Number(record.headers['ce_sequence']);
     const sequence = Number.isSafeInteger(written) && written > 0 ? written : null;
-    const code =
-      (error as { code?: string } | null)?.code ?? (error instanceof Error ? error.name : 'unknown');
+    const code = nameOf(error);
     try {
       await this.options.unitOfWork.worker({}, async (tx) => {
         await blockKey(tx, this.options.consumer, place, 'poison', code);
@@ -245,4 +269,9 @@ export class Consumer {
       return false;
     }
   }
+}
+
+/** What stands in `blocked_key`: a code or a class, never a message, which may hold values. */
+function nameOf(error: unknown): string {
+  return (error as { code?: string } | null)?.code ?? (error instanceof Error ? error.name : 'unknown');
 }

@@ -98,14 +98,14 @@ function parkedRows(tx: Tx, consumer: string, { topic, key }: ParkedKey): Promis
 
 /**
  * Runs the parked events of one key in order, under the lock on its blocked_key row, and unblocks it in the same transaction
- * where none is left. Returns whether it is still blocked (a further gap).
+ * where none is left. Returns why it is still blocked: a further gap, or an event that `take` blocked as poison.
  */
 export async function releaseParked(
   tx: Tx,
   consumer: string,
   place: ParkedKey,
-  take: (record: IncomingRecord) => Promise<'done' | 'gap'>,
-): Promise<boolean> {
+  take: (record: IncomingRecord) => Promise<'done' | ParkReason>,
+): Promise<ParkReason | undefined> {
   for (const row of await parkedRows(tx, consumer, place)) {
     const record = {
       offset: Number(row.record_offset),
@@ -113,13 +113,13 @@ export async function releaseParked(
       headers: row.headers,
       value: row.value,
     };
-    if ((await take(record)) === 'gap') {
+    const taken = await take(record);
+    if (taken === 'gap')
       await tx.query(
         `update blocked_key set reason = 'gap' where consumer = $1 and topic = $2 and key = $3`,
         [consumer, place.topic, place.key],
       );
-      return true;
-    }
+    if (taken !== 'done') return taken;
     await tx.query('delete from parked_event where id = $1', [row.id]);
   }
   await tx.query('delete from blocked_key where consumer = $1 and topic = $2 and key = $3', [
@@ -127,7 +127,7 @@ export async function releaseParked(
     place.topic,
     place.key,
   ]);
-  return false;
+  return undefined;
 }
 
 /** What an operator does with a parked key; each act is audited with who and why. */
@@ -145,7 +145,7 @@ export async function release(
   consumer: string,
   place: ParkedKey,
   operator: Operator,
-  take: (record: IncomingRecord) => Promise<'done' | 'gap'>,
+  take: (record: IncomingRecord) => Promise<'done' | ParkReason>,
 ): Promise<void> {
   await lockParked(tx, consumer, place);
   await releaseParked(tx, consumer, place, take);
@@ -153,7 +153,8 @@ export async function release(
 }
 
 /**
- * Gives up the first parked event of a key: the cursor moves by one, the rest stays parked until it is released.
+ * Gives up the next event of a key, and moves the cursor by one: the first parked one, or, where an event is missing before it,
+ * the missing one. The rest stays parked until it is released.
  * @throws Refusal `parked-key/unknown` (404)
  */
 export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator: Operator): Promise<void> {
@@ -162,17 +163,27 @@ export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator:
   if (first) {
     const { ce_aggregate: aggregate, ce_subject: subject = place.key } = first.headers;
     // What names no aggregate has no cursor that could move.
-    if (aggregate && uuid.test(subject))
-      await tx.query(
-        `insert into consumer_cursor as cursor (consumer, aggregate_type, aggregate_id, last_version)
-         values ($1, $2, $3, coalesce($4::int, 1))
-         on conflict (consumer, aggregate_type, aggregate_id)
-           do update set last_version = greatest(cursor.last_version, coalesce($4::int, cursor.last_version + 1))`,
-        [consumer, aggregate, subject, first.sequence],
-      );
-    await tx.query('delete from parked_event where id = $1', [first.id]);
+    const version =
+      aggregate && uuid.test(subject) ? await moveCursorByOne(tx, consumer, aggregate, subject) : null;
+    if (version === null || first.sequence === null || Number(first.sequence) <= version)
+      await tx.query('delete from parked_event where id = $1', [first.id]);
   }
   await auditOperator(tx, 'parked-event-skipped', consumer, place, operator);
+}
+
+async function moveCursorByOne(
+  tx: Tx,
+  consumer: string,
+  aggregate: string,
+  subject: string,
+): Promise<number> {
+  const [row] = await tx.query<{ last_version: number }>(
+    `insert into consumer_cursor as cursor (consumer, aggregate_type, aggregate_id, last_version) values ($1, $2, $3, 1)
+     on conflict (consumer, aggregate_type, aggregate_id) do update set last_version = cursor.last_version + 1
+     returning last_version`,
+    [consumer, aggregate, subject],
+  );
+  return row!.last_version;
 }
 
 async function lockParked(tx: Tx, consumer: string, { topic, key }: ParkedKey): Promise<void> {
