@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { apps, type AppName } from '../postgres/databases.js';
 import { fetchToken } from './local-hub.js';
 import { memoryMbOf } from './memory.js';
 import { clients } from './parties.js';
@@ -36,6 +37,25 @@ program
   .option('--after <position>', 'position to go on from; 0 is the beginning (default: from now on)')
   .option('--once', 'end when everything there is was printed', false)
   .action(listen);
+
+const messages = program
+  .command('messages')
+  .description('what waits to be published or consumed, and which aggregates are parked')
+  .action(showMessages);
+for (const act of ['release', 'skip'] as const) {
+  messages
+    .command(act)
+    .description(
+      act === 'release'
+        ? 'run the parked events of a key again, in order; all of it works, or all stays parked'
+        : 'give up one version of a parked key; the rest stays parked until it is released',
+    )
+    .requiredOption('--service <name>', 'the service that parked it')
+    .requiredOption('--topic <topic>', 'as "messages" shows it')
+    .requiredOption('--key <key>', 'as "messages" shows it')
+    .requiredOption('--reason <text>', 'why; it stands in the audit')
+    .action((options: ParkedKeyOptions) => actOnParkedKey(act, options));
+}
 
 try {
   await program.parseAsync();
@@ -102,6 +122,65 @@ async function healthOf(port: number): Promise<string> {
   } catch {
     return 'does not answer';
   }
+}
+
+interface ParkedKeyOptions {
+  readonly service: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly reason: string;
+}
+
+interface MessagesState {
+  readonly outboxPending: number;
+  readonly outboxOldestSeconds: number;
+  readonly lagRecords: number;
+  readonly parkedKeys: readonly {
+    topic: string;
+    key: string;
+    reason: string;
+    errorCode: string;
+    since: string;
+    events: number;
+  }[];
+}
+
+async function operate(service: string, path: string, body?: object): Promise<Response> {
+  if (!(apps as readonly string[]).includes(service))
+    throw new StartFault(`There is no service "${service}". The services are ${apps.join(', ')}.`, 2);
+  const token = await tokenOf('admin');
+  const response = await fetch(`http://localhost:${settings.ports[service as AppName]}/operations/${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (response.ok) return response;
+  const problem = (await response.json()) as { titles?: { en: string }; cause?: string };
+  throw new StartFault(
+    `${service}: ${problem.titles?.en ?? `answered ${response.status}.`}${problem.cause ? ` Cause: ${problem.cause}.` : ''}`,
+  );
+}
+
+async function showMessages(): Promise<void> {
+  for (const app of apps) {
+    const state = (await (await operate(app, 'messages')).json()) as MessagesState;
+    console.log(
+      `  ${app.padEnd(14)} to publish ${state.outboxPending} (oldest ${state.outboxOldestSeconds.toFixed(1)} s), to consume ${state.lagRecords}, parked keys ${state.parkedKeys.length}`,
+    );
+    for (const { topic, key, reason, errorCode, since, events } of state.parkedKeys)
+      console.log(`      ${reason}  ${topic}  ${key}  ${events} events since ${since}  (${errorCode})`);
+  }
+}
+
+async function actOnParkedKey(act: 'release' | 'skip', options: ParkedKeyOptions): Promise<void> {
+  const { service, ...body } = options;
+  await operate(service, `parked-keys/${act}`, body);
+  console.log(
+    act === 'release' ? 'Released.' : 'Skipped one version; release the key when the rest may go on.',
+  );
 }
 
 interface FeedPage {

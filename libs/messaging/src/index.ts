@@ -14,6 +14,7 @@ export { wakeable } from './relay/wakeable.js';
 export { Relay } from './relay/relay.js';
 export { EventContext, On } from './consuming/on.js';
 export type { HubEvent } from './consuming/hub-event.js';
+export { parkedKeys, release, skip, type Operator, type ParkedKeyState } from './consuming/parking.js';
 export { HubTransport } from './consuming/transport.js';
 export {
   clearDeadline,

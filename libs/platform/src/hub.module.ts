@@ -30,6 +30,7 @@ import { Tokens } from './identity/tokens.js';
 import { HealthController } from './observing/health.controller.js';
 import { makeLog } from './observing/logs.js';
 import { Metrics } from './observing/metrics.js';
+import { OperationsController } from './operations/operations.controller.js';
 import { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
 
 export interface HubModuleOptions {
@@ -52,7 +53,7 @@ export class HubModule {
         DiscoveryModule,
         TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: 0 }),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, OperationsController],
       providers: [
         { provide: CONFIG, useFactory: readConfig },
         {

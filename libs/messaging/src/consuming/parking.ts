@@ -130,6 +130,25 @@ export async function releaseParked(
   return undefined;
 }
 
+export interface ParkedKeyState extends ParkedKey {
+  readonly reason: ParkReason;
+  readonly errorCode: string;
+  readonly since: Date;
+  /** How many events wait. */
+  readonly events: number;
+}
+
+/** The keys that are parked for the consumer, the oldest first; at most 100. */
+export function parkedKeys(tx: Tx, consumer: string): Promise<ParkedKeyState[]> {
+  return tx.query<ParkedKeyState>(
+    `select topic, key, reason, error_code as "errorCode", since,
+       (select count(*)::int from parked_event
+        where (parked_event.consumer, parked_event.topic, parked_event.key) = (blocked_key.consumer, blocked_key.topic, blocked_key.key)) as events
+     from blocked_key where consumer = $1 order by since limit 100`,
+    [consumer],
+  );
+}
+
 /** What an operator does with a parked key; each act is audited with who and why. */
 export interface Operator {
   readonly name: string;
