@@ -23,4 +23,10 @@ export async function noBedAnywhere(stage: Stage): Promise<void> {
       'housing.request-unmet.v1',
     );
   });
+  // One trace from the office's request, through the event, to what another service made of it.
+  const events = stage.watch.of(request);
+  const traceOf = (type: string) => events.find((event) => event.type === type)?.traceId;
+  expect(traceOf('liaison.request-routed.v1')).toMatch(/^[0-9a-f]{32}$/);
+  expect(traceOf('referrals.referral-sent.v1')).toBe(traceOf('liaison.request-routed.v1'));
+  expect(traceOf('liaison.request-submitted.v1')).not.toBe(traceOf('liaison.request-routed.v1'));
 }

@@ -9,6 +9,8 @@ export interface SeenEvent {
   readonly partition: number;
   readonly offset: number;
   readonly sequence: number;
+  /** Of the request that led to it, through every service in between (W3C trace context). */
+  readonly traceId: string | undefined;
   readonly data: Record<string, unknown>;
 }
 
@@ -74,6 +76,7 @@ export class EventWatch {
       subject: headers['ce_subject'] ?? '',
       correlationId: headers['ce_correlationid'] ?? '',
       sequence: Number(headers['ce_sequence']),
+      traceId: headers['traceparent']?.slice(3, 35),
       topic,
       partition,
       offset,
