@@ -47,7 +47,7 @@ for (const act of ['release', 'skip'] as const) {
     .command(act)
     .description(
       act === 'release'
-        ? 'run the parked events of a key again, in order; all of it works, or all stays parked'
+        ? 'run the parked events of a key again, in order, up to a further gap; if one fails, all stays parked'
         : 'give up one version of a parked key; the rest stays parked until it is released',
     )
     .requiredOption('--service <name>', 'the service that parked it')
@@ -118,7 +118,10 @@ async function healthOf(port: number): Promise<string> {
     const response = await fetch(`http://localhost:${port}/health/ready`, {
       signal: AbortSignal.timeout(3_000),
     });
-    return response.ok ? 'ok' : `not ready: ${(await response.text()).slice(0, 300)}`;
+    if (!response.ok) return `not ready: ${(await response.text()).slice(0, 300)}`;
+    const { info } = (await response.json()) as { info?: { database?: { parkedKeys?: number } } };
+    const parked = info?.database?.parkedKeys ?? 0;
+    return parked === 0 ? 'ok' : `${parked} parked keys: see "npm run hub -- messages"`;
   } catch {
     return 'does not answer';
   }

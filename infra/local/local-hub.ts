@@ -8,7 +8,7 @@ import { adminOf, apps, createDatabases, urlAs } from '../postgres/databases.js'
 import { startKafka, type RunningKafka } from './kafka.js';
 import { clients } from './parties.js';
 import { assertPortsFree } from './ports.js';
-import { startPostgres, type RunningPostgres } from './postgres.js';
+import { endStalePostgres, startPostgres, type RunningPostgres } from './postgres.js';
 import { repositoryRoot } from './repository.js';
 import { endOrphans, isRunning, noted, readRunFile, removeRunFile, writeRunFile } from './run-file.js';
 import type { RunningHub } from './running-hub.js';
@@ -40,6 +40,8 @@ export class LocalHub implements RunningHub {
   private postgres: RunningPostgres | undefined;
   private kafka: RunningKafka | undefined;
   private services: Services | undefined;
+  private starting: Promise<PromiseSettledResult<void>[]> | undefined;
+  private stopping = false;
 
   constructor(private readonly options: LocalHubOptions) {
     this.settings = options.settings;
@@ -56,36 +58,20 @@ export class LocalHub implements RunningHub {
     const { settings } = this;
     const place = places(settings);
     await this.takeOver();
+    if (!process.env['DATABASE_ADMIN_URL']) endStalePostgres(place.postgres);
     await assertPortsFree(settings.ports, [
       ...(process.env['DATABASE_ADMIN_URL'] ? (['postgres'] as const) : []),
       ...(settings.broker === 'embedded' || process.env['KAFKA_BROKERS']
         ? (['kafka', 'kafkaController'] as const)
         : []),
     ]);
-    const external = process.env['DATABASE_ADMIN_URL'];
-    [this.postgres, this.kafka] = await Promise.all([
-      external
-        ? { adminUrl: external, pid: 0, stop: async () => undefined }
-        : startPostgres({
-            dataFolder: place.postgres,
-            port: settings.ports.postgres,
-            logFile: place.log('postgres'),
-            fsync: true,
-          }),
-      settings.broker === 'kafka'
-        ? startKafka({
-            folder: place.kafka,
-            port: settings.ports.kafka,
-            controllerPort: settings.ports.kafkaController,
-            logFile: place.log('kafka'),
-          })
-        : undefined,
-    ]);
-    this.note();
+    this.starting = Promise.allSettled([this.startDatabase(), this.startBroker()]);
+    for (const outcome of await this.starting) if (outcome.status === 'rejected') throw outcome.reason;
     await this.prepareDatabases();
     const broker = await this.openBroker();
     await broker.createTopics(topics);
     await broker.close();
+    if (this.stopping) return;
     this.services = new Services(this.definitions(), {
       changed: () => this.note(),
       notice: (line) => this.options.print(line),
@@ -95,8 +81,36 @@ export class LocalHub implements RunningHub {
     this.note();
   }
 
-  /** Services first, then what they stand on. */
+  private async startDatabase(): Promise<void> {
+    const place = places(this.settings);
+    const external = process.env['DATABASE_ADMIN_URL'];
+    this.postgres = external
+      ? { adminUrl: external, pid: 0, stop: async () => undefined }
+      : await startPostgres({
+          dataFolder: place.postgres,
+          port: this.settings.ports.postgres,
+          logFile: place.log('postgres'),
+          fsync: true,
+        });
+    this.note();
+  }
+
+  private async startBroker(): Promise<void> {
+    const place = places(this.settings);
+    if (this.settings.broker !== 'kafka') return;
+    this.kafka = await startKafka({
+      folder: place.kafka,
+      port: this.settings.ports.kafka,
+      controllerPort: this.settings.ports.kafkaController,
+      logFile: place.log('kafka'),
+    });
+    this.note();
+  }
+
+  /** Services first, then what they stand on; what is just starting is awaited, so that it can be ended. */
   async stop(): Promise<void> {
+    this.stopping = true;
+    await this.starting;
     await this.services?.stop();
     await this.kafka?.stop();
     await this.postgres?.stop();
@@ -259,7 +273,7 @@ export class LocalHub implements RunningHub {
                 KAFKA_SESSION_TIMEOUT_SECONDS: String(sessionTimeoutSeconds),
               }
             : { BROKER_DATABASE_URL: this.brokerUrl() }),
-          MASTER_KEY: this.secrets.of('master key', 32, 'base64'),
+          ...(app === 'notifications' ? { MASTER_KEY: this.secrets.of('master key', 32, 'base64') } : {}),
         }),
       ),
       service('gateway', {

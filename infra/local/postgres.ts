@@ -240,6 +240,11 @@ function othersMayEnter(folder: string): boolean {
   }
 }
 
+/** Ends a server that an earlier start left on this folder, before it is taken for somebody else's on our port. */
+export function endStalePostgres(dataFolder: string): void {
+  endStale(dataFolderOf(dataFolder));
+}
+
 /** Where `data` really lies, for `reset`. */
 export function dataFolderOf(dataFolder: string): string {
   return userInfo().uid === 0 ? enterable(resolve(dataFolder), 'data') : resolve(dataFolder);

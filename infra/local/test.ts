@@ -18,12 +18,21 @@ const postgres = await startPostgres({
   fsync: false,
 });
 let kafka: RunningKafka | undefined;
+const end = async () => {
+  await kafka?.stop();
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+};
 if (kafkaIsPossible()) {
   kafka = await startKafka({
     folder: join(folder, 'kafka'),
     port: await freePort(),
     controllerPort: await freePort(),
     logFile: join(folder, 'kafka.log'),
+  }).catch(async (error: Error) => {
+    await end();
+    console.error(error.message);
+    process.exit(1);
   });
 } else {
   console.log('Skipped: every test on Kafka. It needs KAFKA_BROKERS, or Java 17 and Maven.');

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demonstrate } from '../../infra/local/demonstration/demonstration.js';
+import { importShelters, registerParties } from '../../infra/local/demonstration/import.js';
 import { EventWatch } from '../../infra/local/demonstration/event-watch.js';
 import { Party } from '../../infra/local/demonstration/party.js';
 import type { Stage } from '../../infra/local/demonstration/stage.js';
@@ -12,8 +14,9 @@ import { readSettings } from '../../infra/local/settings.js';
 
 /** A whole hub, each service its own process, and what journeys need to play on it. */
 export async function startHub(broker: 'embedded' | 'kafka') {
-  // PostgreSQL runs as a user of its own where this runs as root, and must be able to enter the folder.
-  const home = mkdtempSync('/tmp/hub-journeys-');
+  const home = mkdtempSync(join(tmpdir(), 'hub-journeys-'));
+  // PostgreSQL runs as a user of its own where this runs as root.
+  chmodSync(home, 0o755);
   const port = await freeRange();
   const settings = readSettings(
     { HUB_HOME: join(home, 'state'), HUB_PORT: String(port) },
@@ -41,6 +44,9 @@ export async function startHub(broker: 'embedded' | 'kafka') {
     },
     step: async (_text, _service, run) => (await run()).result,
   };
+  // Each story can be told alone.
+  await registerParties(stage);
+  await importShelters(stage);
   return {
     hub,
     stage,

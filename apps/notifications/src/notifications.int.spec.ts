@@ -398,6 +398,27 @@ describe('a delivery', () => {
   });
 });
 
+describe('a secret that cannot be unsealed any more', () => {
+  it('fails the attempt and loses nothing; a new secret mends it', async () => {
+    const { organization, id, path } = await subscribed();
+    await admin.query('update webhook_secret set wrapped_key = $2 where subscription_id = $1', [
+      id,
+      randomBytes(60),
+    ]);
+    const subject = await publish([organization]);
+    await eventually(async () => {
+      const items = await deliveriesOf(organization, id, '?state=retry_wait');
+      expect(items.at(-1)?.attempts).toMatchObject([{ error: 'SECRET_UNREADABLE' }]);
+    });
+    const { secret } = await post(`/v1/subscriptions/${id}/rotate-secret`, organization);
+    expect(secret).toMatch(/^whsec_/);
+    await eventually(async () => {
+      await pass(10_000);
+      expect(sequencesAt(path, subject)).toEqual([1]);
+    });
+  });
+});
+
 describe('a dead letter', () => {
   it('comes of 410 at once: the subscription is disabled, and says why', async () => {
     const subscription = await subscribed();

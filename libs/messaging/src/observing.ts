@@ -7,7 +7,7 @@ export interface Log {
 
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export type Outcome = 'applied' | 'duplicate' | 'no_handler' | 'parked' | 'retried';
+export type Outcome = 'applied' | 'duplicate' | 'no_handler' | 'parked';
 
 /** What messaging tells about itself; `platform` turns it into Prometheus metrics. */
 export interface MessagingMetrics {

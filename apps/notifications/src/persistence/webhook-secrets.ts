@@ -7,6 +7,7 @@ const secretBytes = 24;
 const keyBytes = 32;
 /** How long the old secret signs beside the new one (R64). */
 const overlapHours = 24;
+const signingAtOnceMax = 10;
 
 interface SealedRow {
   readonly id: string;
@@ -37,19 +38,29 @@ export class WebhookSecrets {
     );
   }
 
-  /** Those that sign now, newest first. */
-  async current(tx: Tx, subscriptionId: string): Promise<string[]> {
+  /** The newest: the one that is shown once. */
+  async newest(tx: Tx, subscriptionId: string): Promise<string> {
+    return (await this.unsealed(tx, subscriptionId, 1))[0] ?? '';
+  }
+
+  /** Those that sign now, newest first; none where all were sealed under a master key that is gone. */
+  current(tx: Tx, subscriptionId: string): Promise<string[]> {
+    return this.unsealed(tx, subscriptionId, signingAtOnceMax);
+  }
+
+  private async unsealed(tx: Tx, subscriptionId: string, limit: number): Promise<string[]> {
     const rows = await tx.query<SealedRow>(
       `select id, wrapped_key, sealed from webhook_secret
-       where subscription_id = $1 and (valid_until is null or valid_until > $2) order by id desc`,
-      [subscriptionId, tx.now],
+       where subscription_id = $1 and (valid_until is null or valid_until > $2) order by id desc limit $3`,
+      [subscriptionId, tx.now, limit],
     );
-    return Promise.all(
+    const unsealed = await Promise.allSettled(
       rows.map(async ({ id, wrapped_key, sealed }) => {
         const context = contextOf(subscriptionId, id);
         return `whsec_${unseal(await this.keys.unwrap(wrapped_key, context), sealed, context).toString()}`;
       }),
     );
+    return unsealed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   }
 
   async forget(tx: Tx, subscriptionId: string): Promise<void> {

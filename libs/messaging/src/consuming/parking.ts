@@ -156,7 +156,7 @@ export interface Operator {
 }
 
 /**
- * Tries a parked key again, in order, in one transaction: all of it works, or it stays parked as it was.
+ * Tries a parked key again, in order, in one transaction, up to a further gap; where one fails, all stays parked as it was.
  * @throws Refusal `parked-key/unknown` (404), or whatever the handler threw again
  */
 export async function release(

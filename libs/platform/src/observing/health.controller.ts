@@ -34,7 +34,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Database there, group joined, lag and parked keys within limits; 503 with the reason otherwise. */
+  /** Database there, group joined, lag within its limit; 503 with the reason otherwise. Parked keys are told, and stop nothing. */
   @Get('health/ready')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {

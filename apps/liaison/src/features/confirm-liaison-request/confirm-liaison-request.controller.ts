@@ -13,7 +13,7 @@ export class ConfirmLiaisonRequestController {
 
   @Post(':id/confirm')
   @HttpCode(200)
-  @Allow('ngo_worker', 'hub_coordinator')
+  @Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor')
   @ApiAnswer(
     {
       en: 'The sender confirms that the answer closes the request',

@@ -13,7 +13,7 @@ export class WithdrawLiaisonRequestController {
 
   @Post(':id/withdraw')
   @HttpCode(200)
-  @Allow('ngo_worker', 'hub_coordinator')
+  @Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor')
   @ApiAnswer({ en: 'The sender withdraws the request', fr: 'L’expéditeur retire la demande' }, RequestAnswer)
   withdrawLiaisonRequest(
     @Context() context: CommandContext,

@@ -48,7 +48,7 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
     });
     return this.unitOfWork.query(context.actor, async (tx) => ({
       ...answer,
-      secret: (await this.secrets.current(tx, answer.id))[0] ?? '',
+      secret: await this.secrets.newest(tx, answer.id),
     }));
   }
 }

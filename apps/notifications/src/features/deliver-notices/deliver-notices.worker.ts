@@ -66,9 +66,13 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async attempt(taken: TakenDelivery): Promise<void> {
-    const secrets = await this.unitOfWork.worker({}, (tx) => this.secrets.current(tx, taken.subscriptionId));
     const startedAt = performance.now();
-    const sent = await this.sender.send({ ...taken, secrets });
+    const secrets = await this.unitOfWork.worker({}, (tx) => this.secrets.current(tx, taken.subscriptionId));
+    // None can be unsealed: the master key is another one. The attempt fails, and is given up in the end.
+    const sent: Sent =
+      secrets.length > 0
+        ? await this.sender.send({ ...taken, secrets })
+        : { outcome: { kind: 'failed', error: 'SECRET_UNREADABLE' }, answer: '' };
     const milliseconds = performance.now() - startedAt;
     const outcome = taken.type === challengeType ? challengeOutcome(taken, sent) : sent.outcome;
     await this.unitOfWork.worker({}, async (tx) => {

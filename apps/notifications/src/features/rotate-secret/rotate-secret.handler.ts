@@ -22,7 +22,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     });
     return this.unitOfWork.query(context.actor, async (tx) => ({
       ...answer,
-      secret: (await this.secrets.current(tx, id))[0] ?? '',
+      secret: await this.secrets.newest(tx, id),
     }));
   }
 }

@@ -14,7 +14,7 @@ export class CancelReferralController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @Allow('ngo_worker')
+  @Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor')
   @ApiAnswer(
     { en: 'The sender calls the referral off (R31)', fr: 'L’expéditeur annule l’aiguillage (R31)' },
     ReferralAnswer,

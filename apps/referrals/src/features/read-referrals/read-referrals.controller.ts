@@ -9,7 +9,7 @@ import { ReferralReader } from './read-referrals.query.js';
 
 @ApiTags('Referrals')
 @Controller('v1/referrals')
-@Allow('ngo_worker', 'hub_coordinator', 'partner_system')
+@Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor', 'partner_system')
 export class ReadReferralsController {
   constructor(private readonly reader: ReferralReader) {}
 
