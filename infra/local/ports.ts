@@ -26,6 +26,24 @@ export async function assertPortsFree(ports: Ports, except: readonly (keyof Port
   }
 }
 
+/**
+ * First of `count` consecutive ports that nobody has, for tests and trials. Below 32,768, from where the system takes the ports
+ * of outgoing connections; parallel workers of one test run choose from ranges of their own.
+ */
+export async function freePorts(count: number): Promise<number> {
+  const lanes = 8;
+  const lane = Number(process.env['JEST_WORKER_ID'] ?? 0) % lanes;
+  const width = Math.floor((32_000 - 10_000) / lanes);
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const first = 10_000 + lane * width + Math.floor(Math.random() * (width - count));
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
+    if (!free.includes(false)) return first;
+  }
+  throw new StartFault(
+    `No ${count} consecutive free ports were found between 10000 and 32000. End what occupies them.`,
+  );
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer().once('error', () => resolve(false));

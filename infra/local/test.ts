@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kafkaIsPossible, startKafka, type RunningKafka } from './kafka.js';
+import { freePorts } from './ports.js';
 import { startPostgres } from './postgres.js';
 import { repositoryRoot } from './repository.js';
 
@@ -11,9 +11,10 @@ import { repositoryRoot } from './repository.js';
 const folder = mkdtempSync(join(tmpdir(), 'liaison-hub-test-'));
 // PostgreSQL runs as a user of its own where this runs as root.
 chmodSync(folder, 0o755);
+const firstPort = await freePorts(3);
 const postgres = await startPostgres({
   dataFolder: join(folder, 'postgres'),
-  port: await freePort(),
+  port: firstPort,
   logFile: join(folder, 'postgres.log'),
   fsync: false,
 });
@@ -26,8 +27,8 @@ const end = async () => {
 if (kafkaIsPossible()) {
   kafka = await startKafka({
     folder: join(folder, 'kafka'),
-    port: await freePort(),
-    controllerPort: await freePort(),
+    port: firstPort + 1,
+    controllerPort: firstPort + 2,
     logFile: join(folder, 'kafka.log'),
   }).catch(async (error: Error) => {
     await end();
@@ -87,13 +88,3 @@ if (counts) {
   );
 }
 process.exit(code === 0 && !counts ? 1 : code);
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, 'localhost', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

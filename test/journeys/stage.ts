@@ -1,5 +1,4 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demonstrate } from '../../infra/local/demonstration/demonstration.js';
@@ -10,6 +9,7 @@ import type { Stage } from '../../infra/local/demonstration/stage.js';
 import { acceptReferral, filing, idOf } from '../../infra/local/demonstration/story.js';
 import { WebhookReceiver } from '../../infra/local/demonstration/webhook-receiver.js';
 import { LocalHub } from '../../infra/local/local-hub.js';
+import { freePorts } from '../../infra/local/ports.js';
 import { readSettings } from '../../infra/local/settings.js';
 
 /** A whole hub, each service its own process, and what journeys need to play on it. */
@@ -17,7 +17,7 @@ export async function startHub(broker: 'embedded' | 'kafka') {
   const home = mkdtempSync(join(tmpdir(), 'hub-journeys-'));
   // PostgreSQL runs as a user of its own where this runs as root.
   chmodSync(home, 0o755);
-  const port = await freeRange();
+  const port = await freePorts(40);
   const settings = readSettings(
     { HUB_HOME: join(home, 'state'), HUB_PORT: String(port) },
     broker === 'kafka',
@@ -75,19 +75,4 @@ export async function acceptedRequest(stage: Stage, needs: readonly string[]) {
     regionalHubOrganizationId: idOf('hub-coordinator'),
   });
   return { request, referral: await acceptReferral(stage, request, '') };
-}
-
-/** First of 40 ports that nobody has. */
-async function freeRange(): Promise<number> {
-  for (let first = 21_000 + Math.floor(Math.random() * 20_000); ; first += 40) {
-    const taken = await Promise.all(Array.from({ length: 33 }, (_, index) => isTaken(first + index)));
-    if (!taken.includes(true)) return first;
-  }
-}
-
-function isTaken(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(true));
-    server.listen(port, 'localhost', () => server.close(() => resolve(false)));
-  });
 }
