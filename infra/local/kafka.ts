@@ -11,6 +11,8 @@ export interface KafkaOptions {
   readonly folder: string;
   readonly port: number;
   readonly controllerPort: number;
+  /** Where clients reach it, if not at `port`. */
+  readonly advertisedPort?: number;
   readonly logFile: string;
 }
 
@@ -37,6 +39,7 @@ export async function startKafka({
   folder,
   port,
   controllerPort,
+  advertisedPort = port,
   logFile,
 }: KafkaOptions): Promise<RunningKafka> {
   const given = process.env['KAFKA_BROKERS'];
@@ -45,7 +48,7 @@ export async function startKafka({
   if (missing) throw new Error(missing);
 
   const classpath = resolveClasspath();
-  const properties = writeProperties(folder, port, controllerPort);
+  const properties = writeProperties(folder, { port, controllerPort, advertisedPort });
   const java = [
     '-Xmx512m',
     '-Xms256m',
@@ -143,7 +146,10 @@ function resolveClasspath(): string {
   return classpath;
 }
 
-function writeProperties(folder: string, port: number, controllerPort: number): string {
+function writeProperties(
+  folder: string,
+  { port, controllerPort, advertisedPort }: Record<'port' | 'controllerPort' | 'advertisedPort', number>,
+): string {
   mkdirSync(folder, { recursive: true });
   const properties = {
     'process.roles': 'broker,controller',
@@ -151,7 +157,7 @@ function writeProperties(folder: string, port: number, controllerPort: number): 
     'controller.quorum.bootstrap.servers': `localhost:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://localhost:${port},CONTROLLER://localhost:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://localhost:${port}`,
+    'advertised.listeners': `PLAINTEXT://localhost:${advertisedPort}`,
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     'log.dirs': join(folder, 'data'),
     'auto.create.topics.enable': false,

@@ -29,6 +29,13 @@ export interface LocalHubOptions {
   print(line: string): void;
   /** The hub cannot go on. */
   onFault(fault: StartFault): void;
+  /** Where a test runs the services otherwise: more instances, other environments, a build of its own. */
+  readonly trial?: {
+    adapt(definitions: readonly ServiceDefinition[]): Promise<ServiceDefinition[]>;
+    readonly restartsAMinuteMax: number;
+    /** Under which port the clients reach Kafka, if something stands between. */
+    readonly kafkaAdvertisedPort?: number;
+  };
 }
 
 /** A whole hub on this machine: PostgreSQL, a broker, the identity provider and the services, each its own process. */
@@ -72,16 +79,30 @@ export class LocalHub implements RunningHub {
     await broker.createTopics(topics);
     await broker.close();
     if (this.stopping) return;
-    this.services = new Services(this.definitions(), {
-      changed: () => this.note(),
-      notice: (line) => this.options.print(line),
-      gaveUp: (fault) => this.options.onFault(fault),
-    });
+    const { trial, print, onFault } = this.options;
+    const definitions = this.definitions();
+    this.services = new Services(
+      trial ? await trial.adapt(definitions) : definitions,
+      { changed: () => this.note(), notice: print, gaveUp: onFault },
+      trial?.restartsAMinuteMax,
+    );
     await this.services.start();
     this.note();
   }
 
-  private async startDatabase(): Promise<void> {
+  get processes(): Services {
+    return this.services!;
+  }
+
+  get postgresPid(): number {
+    return this.postgres!.pid;
+  }
+
+  get kafkaPid(): number | undefined {
+    return this.kafka?.pid;
+  }
+
+  async startDatabase(): Promise<void> {
     const place = places(this.settings);
     const external = process.env['DATABASE_ADMIN_URL'];
     this.postgres = external
@@ -95,13 +116,16 @@ export class LocalHub implements RunningHub {
     this.note();
   }
 
-  private async startBroker(): Promise<void> {
+  async startBroker(): Promise<void> {
     const place = places(this.settings);
     if (this.settings.broker !== 'kafka') return;
     this.kafka = await startKafka({
       folder: place.kafka,
       port: this.settings.ports.kafka,
       controllerPort: this.settings.ports.kafkaController,
+      ...(this.options.trial?.kafkaAdvertisedPort
+        ? { advertisedPort: this.options.trial.kafkaAdvertisedPort }
+        : {}),
       logFile: place.log('kafka'),
     });
     this.note();

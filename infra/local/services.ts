@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { repositoryRoot } from './repository.js';
 import { StartFault } from './settings.js';
 
 export interface ServiceDefinition {
   readonly name: string;
-  /** Compiled entry, from the repository's root. */
+  /** Compiled entry, from the repository's root (or absolute). */
   readonly entry: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Answers 200 once the service is ready. */
@@ -22,7 +22,8 @@ export const nodeFlags = [
   '--max-old-space-size=80',
 ];
 const readyMilliseconds = 60_000;
-const restartsAMinuteMax = 5;
+const restartsAMinuteMaxDefault = 5;
+const restartMillisecondsMax = 8_000;
 
 /** The services of a hub as processes of their own; one that dies is started again. */
 export class Services {
@@ -37,6 +38,7 @@ export class Services {
       notice(line: string): void;
       gaveUp(fault: StartFault): void;
     },
+    private readonly restartsAMinuteMax = restartsAMinuteMaxDefault,
   ) {}
 
   pids(): { name: string; pid: number }[] {
@@ -61,6 +63,35 @@ export class Services {
     await this.untilReady(definition);
   }
 
+  /** Ends one cleanly and leaves it ended, until `startOne`. */
+  async stopOne(name: string): Promise<void> {
+    const child = this.children.get(name);
+    this.children.delete(name);
+    if (child) await endChild(child);
+  }
+
+  async startOne(name: string): Promise<void> {
+    const definition = this.definitions.find((one) => one.name === name)!;
+    this.spawn(definition);
+    this.observe.changed();
+    await this.untilReady(definition);
+  }
+
+  /** Sends a signal; one that ends by it is started again. */
+  signal(name: string, signal: NodeJS.Signals): void {
+    this.children.get(name)?.kill(signal);
+  }
+
+  /** Sends a message over the channel that every service has to its starter. */
+  tell(name: string, message: object): void {
+    this.children.get(name)?.send(message, () => undefined);
+  }
+
+  isRunning(name: string): boolean {
+    const child = this.children.get(name);
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     await Promise.all([...this.children.values()].map(endChild));
@@ -69,7 +100,7 @@ export class Services {
   private spawn(definition: ServiceDefinition): void {
     mkdirSync(dirname(definition.logFile), { recursive: true });
     const log = openSync(definition.logFile, 'a');
-    const child = spawn(process.execPath, [...nodeFlags, join(repositoryRoot, definition.entry)], {
+    const child = spawn(process.execPath, [...nodeFlags, resolve(repositoryRoot, definition.entry)], {
       cwd: repositoryRoot,
       stdio: ['ignore', log, log, 'ipc'],
       env: {
@@ -91,7 +122,7 @@ export class Services {
     const now = performance.now();
     const deaths = [...(this.deaths.get(definition.name) ?? []).filter((at) => now - at < 60_000), now];
     this.deaths.set(definition.name, deaths);
-    if (deaths.length > restartsAMinuteMax) {
+    if (deaths.length > this.restartsAMinuteMax) {
       this.observe.gaveUp(
         new StartFault(
           `${definition.name} ended ${deaths.length} times within a minute (${how}). The end of ${definition.logFile}:\n${endOf(definition.logFile)}`,
@@ -100,9 +131,9 @@ export class Services {
       return;
     }
     this.observe.notice(`${definition.name} ended (${how}); it is started again.`);
-    const delay = deaths.length === 1 ? 0 : 250 * 2 ** deaths.length;
+    const delay = deaths.length === 1 ? 0 : Math.min(restartMillisecondsMax, 250 * 2 ** deaths.length);
     setTimeout(() => {
-      if (this.stopping) return;
+      if (this.stopping || this.children.get(definition.name) !== child) return;
       this.spawn(definition);
       this.observe.changed();
     }, delay);
