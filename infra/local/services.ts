@@ -29,6 +29,7 @@ const restartMillisecondsMax = 8_000;
 export class Services {
   private readonly children = new Map<string, ChildProcess>();
   private readonly deaths = new Map<string, number[]>();
+  private readonly ended = new Map<string, number>();
   private stopping = false;
 
   constructor(
@@ -70,9 +71,10 @@ export class Services {
     if (child) await endChild(child);
   }
 
-  async startOne(name: string): Promise<void> {
+  /** Until it ends, with these variables beside or instead of its own. */
+  async startOne(name: string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
     const definition = this.definitions.find((one) => one.name === name)!;
-    this.spawn(definition);
+    this.spawn({ ...definition, environment: { ...definition.environment, ...environment } });
     this.observe.changed();
     await this.untilReady(definition);
   }
@@ -87,9 +89,9 @@ export class Services {
     this.children.get(name)?.send(message, () => undefined);
   }
 
-  isRunning(name: string): boolean {
-    const child = this.children.get(name);
-    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  /** How often it ended by itself, or was killed. */
+  timesEnded(name: string): number {
+    return this.ended.get(name) ?? 0;
   }
 
   async stop(): Promise<void> {
@@ -119,6 +121,7 @@ export class Services {
 
   private died(definition: ServiceDefinition, child: ChildProcess, how: string): void {
     if (this.stopping || this.children.get(definition.name) !== child) return;
+    this.ended.set(definition.name, this.timesEnded(definition.name) + 1);
     const now = performance.now();
     const deaths = [...(this.deaths.get(definition.name) ?? []).filter((at) => now - at < 60_000), now];
     this.deaths.set(definition.name, deaths);

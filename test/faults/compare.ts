@@ -114,7 +114,8 @@ async function answers(
       found.add('lost', 'answered', `${type} of ${subject} was answered with success and is not in the log`);
     if (outcome === 'ok' && entry.made && kept.get(key) !== entry.made)
       found.add('doubled', 'key', `the key ${key} of ${type} no longer leads to ${entry.made}`);
-    if (happened > 1) found.add('doubled', 'log', `${type} of ${subject} happened ${happened} times`, happened - 1);
+    if (happened > 1)
+      found.add('doubled', 'log', `${type} of ${subject} happened ${happened} times`, happened - 1);
     if (outcome === 'refused' && kept.has(key))
       found.add('doubled', 'refused', `${type} was refused (${entry.code}) and took effect all the same`);
   }
@@ -132,11 +133,15 @@ async function effects(
   app: AppName,
   log: readonly LoggedEvent[],
 ): Promise<number> {
-  const topics = new Set((await stage.rows<{ topic: string }>(app, 'select topic from applied_topic')).map((row) => row.topic));
-  const rows = await stage.rows<{ event_id: string; aggregate_type: string; aggregate_id: string; version: number }>(
-    app,
-    'select event_id, aggregate_type, aggregate_id, version from applied_event order by id',
+  const topics = new Set(
+    (await stage.rows<{ topic: string }>(app, 'select topic from applied_topic')).map((row) => row.topic),
   );
+  const rows = await stage.rows<{
+    event_id: string;
+    aggregate_type: string;
+    aggregate_id: string;
+    version: number;
+  }>(app, 'select event_id, aggregate_type, aggregate_id, version from applied_event order by id');
   const times = new Map<string, number>();
   const last = new Map<string, number>();
   for (const { event_id, aggregate_type, aggregate_id, version } of rows) {
@@ -144,7 +149,11 @@ async function effects(
     const name = `${aggregate_type} ${aggregate_id}`;
     const before = last.get(name) ?? 0;
     if (version !== before + 1 && times.get(event_id) === 1)
-      found.add('reordered', 'applied', `${app} applied version ${version} of ${name} after version ${before}`);
+      found.add(
+        'reordered',
+        'applied',
+        `${app} applied version ${version} of ${name} after version ${before}`,
+      );
     last.set(name, Math.max(before, version));
   }
   for (const one of log.filter(({ topic }) => topics.has(topic))) {
@@ -174,13 +183,17 @@ async function beds(found: Findings, stage: Stage): Promise<void> {
      group by housing_request_id having count(*) > 1`,
   );
   for (const { id } of twice) found.add('doubled', 'holds', `request ${id} holds more than one unit`);
-  const over2 = await stage.rows<{ id: string; state: string }>(
-    'housing',
-    `select request.id, referral.state from housing_request request join referral on referral.id = referral_id
-     where referral.state in ('cancelled', 'declined', 'expired') and request.status in ('open', 'offered', 'holding')`,
+  const ended = await stage.rows<{ id: string }>(
+    'referrals',
+    `select id from referral where status in ('cancelled', 'declined', 'expired')`,
   );
-  for (const { id, state } of over2)
-    found.add('reordered', 'tombstone', `housing is sought for request ${id} although its referral is ${state}`);
+  const sought = await stage.rows<{ id: string }>(
+    'housing',
+    `select id from housing_request where referral_id = any ($1) and status in ('open', 'offered', 'holding')`,
+    [ended.map(({ id }) => id)],
+  );
+  for (const { id } of sought)
+    found.add('reordered', 'tombstone', `housing is sought for request ${id} although its referral is over`);
 }
 
 async function parked(found: Findings, stage: Stage): Promise<void> {
@@ -210,7 +223,8 @@ async function notices(found: Findings, stage: Stage): Promise<number> {
   );
   const arrived = new Set(stage.receiver.deliveries.map((one) => one.id));
   for (const { event_id, type } of delivered)
-    if (!arrived.has(event_id)) found.add('lost', 'notices', `the notice of ${type} ${event_id} never arrived`);
+    if (!arrived.has(event_id))
+      found.add('lost', 'notices', `the notice of ${type} ${event_id} never arrived`);
   const first = new Map<string, Set<string>>();
   const last = new Map<string, string>();
   for (const { id, subject, sequence } of stage.receiver.deliveries) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { compare, type Verdict } from './compare.js';
-import { laterFaults, namedFaults } from './named.js';
+import { laterFaults, namedFaults } from './named/index.js';
 import { planKills } from './plan.js';
 import { Stage } from './stage.js';
 import { caseworker, makePlace, prepare } from './stories.js';
@@ -53,8 +53,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const places = [await makePlace(stage, 'three beds', 3), await makePlace(stage, 'two beds', 2)];
     const wanted = options.only
       ? namedFaults.filter(({ name }) => options.only!.includes(name))
-      : namedFaults.filter(({ duringLoad }) => duringLoad);
-    const last = options.only ? [] : namedFaults.filter(({ duringLoad }) => !duringLoad);
+      : namedFaults.filter(({ alone }) => !alone);
+    const last = options.only ? [] : namedFaults.filter(({ alone }) => alone);
     const load = Array.from({ length: options.clients }, (_, index) =>
       caseworker(stage, places[index % places.length]!, options.kills > 100 ? 1_000 : 400),
     );
@@ -63,7 +63,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     stage.ending = true;
     await Promise.race([Promise.all(load), sleep(finishMilliseconds)]);
     for (const fault of last) faults.push(await tryFault(stage, fault, options));
-    if (!(await stage.calm())) options.print('The hub did not come to rest; what is missing is counted as lost.');
+    if (!(await stage.calm()))
+      options.print('The hub did not come to rest; what is missing is counted as lost.');
     await endDeliveries(stage);
     const verdict = await compare(stage);
     return {
@@ -92,6 +93,7 @@ async function tryFault(
   if (fault.brokers && !fault.brokers.includes(stage.broker)) why = undefined;
   else {
     try {
+      await stage.untilAllRun();
       await fault.run(stage);
     } catch (error) {
       why = error instanceof Error ? error.message : String(error);
@@ -104,7 +106,10 @@ async function tryFault(
   return result;
 }
 
-async function killAtRandom(stage: Stage, { seed, kills, minutes, broker, print }: RunOptions): Promise<void> {
+async function killAtRandom(
+  stage: Stage,
+  { seed, kills, minutes, broker, print }: RunOptions,
+): Promise<void> {
   const until = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
   let restarting: Promise<void> = Promise.resolve();
   let done = 0;
@@ -137,8 +142,12 @@ async function endDeliveries(stage: Stage): Promise<void> {
 }
 
 const program = new Command('npm run faults --')
-  .description('Breaks a hub under load in every way that has a name, and compares what it said with what it did.')
-  .addOption(new Option('--broker <broker>', 'which broker').choices(['embedded', 'kafka']).default('embedded'))
+  .description(
+    'Breaks a hub under load in every way that has a name, and compares what it said with what it did.',
+  )
+  .addOption(
+    new Option('--broker <broker>', 'which broker').choices(['embedded', 'kafka']).default('embedded'),
+  )
   .option('--kills <number>', 'kills at random, beside those of the named faults', Number, 30)
   .option('--minutes <number>', 'no more kills after so many minutes', Number)
   .option('--only <name...>', 'these named faults alone, and no kills at random')
@@ -164,10 +173,15 @@ const options = program.opts<{
 }>();
 
 if (options.list) {
-  for (const { name, number, what } of namedFaults) console.log(`${String(number).padStart(4)}  ${name.padEnd(36)} ${what}`);
-  for (const { name, number, why } of laterFaults) console.log(`${String(number).padStart(4)}  ${name.padEnd(36)} not yet applicable: ${why}`);
+  for (const { name, number, what } of namedFaults)
+    console.log(`${String(number).padStart(4)}  ${name.padEnd(36)} ${what}`);
+  for (const { name, number, why } of laterFaults)
+    console.log(`${String(number).padStart(4)}  ${name.padEnd(36)} not yet applicable: ${why}`);
 } else if (options.mutations) {
-  process.exitCode = await proveMutations(options.mutations === true ? undefined : options.mutations, Boolean(options.json));
+  process.exitCode = await proveMutations(
+    options.mutations === true ? undefined : options.mutations,
+    Boolean(options.json),
+  );
 } else process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -189,7 +203,8 @@ async function main(): Promise<number> {
     print: (line) => console.log(line),
   });
   const { verdict, faults } = result;
-  for (const { name, why } of options.only ? [] : laterFaults) console.log(`  later            ${name.padEnd(36)} ${why}`);
+  for (const { name, why } of options.only ? [] : laterFaults)
+    console.log(`  later            ${name.padEnd(36)} ${why}`);
   console.log(`
   ${result.commands} commands (${result.unknown} never answered), ${verdict.events} events, ${verdict.applied} effects in other services,
   ${verdict.deliveries} notices, ${result.kills} kills, ${result.seconds} s
@@ -209,7 +224,9 @@ async function main(): Promise<number> {
   if (options.resume) {
     mkdirSync(join(options.resume, '..'), { recursive: true });
     writeFileSync(options.resume, JSON.stringify(sums));
-    console.log(`  with earlier runs: ${sums.kills} kills, lost ${sums.lost}, doubled ${sums.doubled}, reordered ${sums.reordered}, ${sums.seconds} s`);
+    console.log(
+      `  with earlier runs: ${sums.kills} kills, lost ${sums.lost}, doubled ${sums.doubled}, reordered ${sums.reordered}, ${sums.seconds} s`,
+    );
   }
   if (options.json) {
     const { broker, commands, kills, lost, doubled, reordered } = sums;
@@ -219,10 +236,22 @@ async function main(): Promise<number> {
     ];
     console.log(JSON.stringify({ broker, commands, kills, lost, doubled, reordered, faults: named }));
   }
-  return verdict.lost + verdict.doubled + verdict.reordered === 0 && faults.every(({ passed }) => passed) ? 0 : 1;
+  return verdict.lost + verdict.doubled + verdict.reordered === 0 && faults.every(({ passed }) => passed)
+    ? 0
+    : 1;
 }
 
 function sumsOf(file: string | undefined) {
-  const none = { seeds: [] as number[], commands: 0, kills: 0, lost: 0, doubled: 0, reordered: 0, seconds: 0 };
-  return file && existsSync(file) ? { ...none, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<typeof none>) } : none;
+  const none = {
+    seeds: [] as number[],
+    commands: 0,
+    kills: 0,
+    lost: 0,
+    doubled: 0,
+    reordered: 0,
+    seconds: 0,
+  };
+  return file && existsSync(file)
+    ? { ...none, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<typeof none>) }
+    : none;
 }

@@ -21,13 +21,16 @@ process.on('message', (message: Order | { forget: true }) => {
 // The channel alone keeps no service alive that wants to end.
 process.channel?.unref();
 
-async function reach(point: Point, what: string): Promise<void> {
+/** True where what follows is to be left out. */
+async function reach(point: Point, what: string): Promise<boolean> {
   const order = orders.find((one) => one.point === point && one.times > 0 && what.includes(one.match));
-  if (!order) return;
+  if (!order) return false;
+  if (order.act === 'skip') return true;
   order.times -= 1;
   if (order.act === 'die') process.kill(process.pid, 'SIGKILL');
   if (order.act === 'throw') throw new TypeError('A fault that was asked for.');
   await sleep(order.act === 'die' ? 60_000 : order.milliseconds);
+  return false;
 }
 
 interface Methods {
@@ -48,12 +51,13 @@ function wrap(
 }
 
 wrap(UnitOfWork.prototype, 'command', async (_self, command, [context, work]) => {
+  const what = `${context.idempotency.route} ${context.idempotency.key}`;
   const answer = await command(context, async (tx: Tx) => {
     const result = await work(tx);
-    await reach('before-commit', context.idempotency.route);
+    await reach('before-commit', what);
     return result;
   });
-  await reach('after-commit', context.idempotency.route);
+  await reach('after-commit', what);
   return answer;
 });
 
@@ -96,6 +100,5 @@ wrap(Relay.prototype, 'send', async (_self, send, [rows]: [{ topic: string }[]])
 });
 
 wrap(DeadlineWorker.prototype, 'runOnce', async (_self, runOnce) => {
-  await reach('deadlines', '');
-  return runOnce();
+  return (await reach('deadlines', '')) ? 0 : runOnce();
 });

@@ -26,6 +26,9 @@ export interface Command {
   readonly subject?: string;
   /** Ask again until there is an answer; else one in ten gives up. */
   readonly insist?: boolean;
+  readonly key?: string;
+  /** Which gateway is asked first. */
+  readonly through?: 0 | 1;
 }
 
 export interface Reply {
@@ -38,6 +41,7 @@ const answerMilliseconds = 10_000;
 const againMilliseconds = 300;
 const attemptsMax = 300;
 const givesUpShare = 0.1;
+const inFlight = 'idempotency-key/in-flight';
 
 /** Notes outside the system what was asked of it and what it said. */
 export class Ledger {
@@ -53,9 +57,18 @@ export class Ledger {
   ) {}
 
   /** Asks, with one Idempotency-Key, again and again through either gateway, as a client would that wants to know. */
-  async command({ party, path, body = {}, type, subject, insist = false }: Command): Promise<Reply> {
+  async command({
+    party,
+    path,
+    body = {},
+    type,
+    subject,
+    insist = false,
+    key = randomUUID(),
+    through,
+  }: Command): Promise<Reply> {
     const entry: Entry = {
-      key: randomUUID(),
+      key,
       app: type.split('.')[0]!,
       type,
       subject,
@@ -65,9 +78,10 @@ export class Ledger {
     };
     this.entries.push(entry);
     const givesUp = !insist && this.random() < givesUpShare;
+    const first = this.random() < 0.5 ? 0 : 1;
     let answer: Awaited<ReturnType<Ledger['ask']>>;
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      answer = await this.ask(party, path, body, entry.key, attempt);
+      answer = await this.ask(party, path, body, key, (through ?? first) + attempt);
       if (answer) break;
       this.unanswered += 1;
       if (givesUp || (this.isEnding() && attempt > 20)) break;
@@ -96,34 +110,55 @@ export class Ledger {
     return { status: response.status, body: await response.json().catch(() => ({})) };
   }
 
+  /** Asked once, through the first gateway; noted where it may leave an event of that type. Throws where nothing answers. */
+  async raw(
+    party: string,
+    path: string,
+    body: object,
+    { key = randomUUID(), type }: { key?: string; type?: string } = {},
+  ): Promise<{ status: number; body: any }> {
+    const entry: Entry = {
+      key,
+      app: type?.split('.')[0] ?? '',
+      type: type ?? '',
+      subject: undefined,
+      outcome: 'unknown',
+      made: undefined,
+      code: undefined,
+    };
+    if (type) this.entries.push(entry);
+    const answer = await this.send(this.gateways[0]!, party, path, body, key);
+    if (answer.status < 300) Object.assign(entry, { outcome: 'ok', made: answer.body?.id });
+    return answer;
+  }
+
   /** Undefined: nobody knows what came of it. */
   private async ask(
     party: string,
     path: string,
     body: object,
     key: string,
-    attempt: number,
+    turn: number,
   ): Promise<{ status: number; body: any } | undefined> {
-    try {
-      const gateway = this.gateways[Math.floor(this.random() * 2 + attempt) % this.gateways.length]!;
-      const response = await fetch(`${gateway}${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${await this.token(party)}`,
-          'hub-mode': 'exercise',
-          'idempotency-key': key,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(answerMilliseconds),
-      });
-      const answered = (await response.json()) as { code?: string };
-      const inFlight = answered.code === 'idempotency-key/in-flight';
-      if (response.status >= 500 || response.status === 429 || response.status === 401 || inFlight)
-        return undefined;
-      return { status: response.status, body: answered };
-    } catch {
-      return undefined;
-    }
+    const gateway = this.gateways[turn % this.gateways.length]!;
+    const answer = await this.send(gateway, party, path, body, key).catch(() => undefined);
+    const isFinal =
+      answer && answer.status < 500 && ![401, 429].includes(answer.status) && answer.body?.code !== inFlight;
+    return isFinal ? answer : undefined;
+  }
+
+  private async send(gateway: string, party: string, path: string, body: object, key: string) {
+    const response = await fetch(`${gateway}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await this.token(party)}`,
+        'hub-mode': 'exercise',
+        'idempotency-key': key,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(answerMilliseconds),
+    });
+    return { status: response.status, body: (await response.json()) as any };
   }
 }

@@ -7,10 +7,10 @@ export type Point =
   | 'after-consumer-commit'
   | 'deadlines';
 
-/** Told to a service over the channel to its starter; `match` is part of the route, topic or event at that point. */
+/** `skip` leaves out what comes after the point. Told to a service over the channel to its starter; `match` is part of the route, topic or event at that point. */
 export interface Order {
   readonly point: Point;
-  readonly act: 'die' | 'throw' | 'sleep';
+  readonly act: 'die' | 'throw' | 'sleep' | 'skip';
   readonly match: string;
   readonly milliseconds: number;
   times: number;

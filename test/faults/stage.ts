@@ -173,7 +173,9 @@ export class Stage {
 
   /** Of one service's database, forward. */
   async moveTime(milliseconds: number, app: AppName): Promise<void> {
-    await this.rows(app, `update hub_clock set ahead = ahead + $1 * interval '1 millisecond'`, [milliseconds]);
+    await this.rows(app, `update hub_clock set ahead = ahead + $1 * interval '1 millisecond'`, [
+      milliseconds,
+    ]);
   }
 
   /** An operator's act on one service's own port. */
@@ -188,6 +190,18 @@ export class Stage {
     });
     const text = await response.text();
     return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+  }
+
+  /** Both instances of each service answer again after what went before. */
+  async untilAllRun(): Promise<void> {
+    const { ports } = this.settings;
+    const all = [...apps, 'gateway' as const].flatMap((name) => [ports[name], ports[name] + secondInstance]);
+    const live = (port: number) =>
+      fetch(`http://localhost:${port}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
+        ({ ok }) => ok,
+      );
+    if (!(await this.until(async () => (await Promise.all(all.map(live))).every(Boolean), 60_000)))
+      throw new Error('Not every service came back after what went before.');
   }
 
   /** Every event that was written has been applied by every app that hears its topic. False if that does not come about in time. */

@@ -26,7 +26,12 @@ export async function prepare(stage: Stage): Promise<void> {
 }
 
 /** A place with so many units, of a provider of the story. */
-export async function makePlace(stage: Stage, name: string, totalUnits: number, provider = 'provider'): Promise<string> {
+export async function makePlace(
+  stage: Stage,
+  name: string,
+  totalUnits: number,
+  provider = 'provider',
+): Promise<string> {
   const answer = await stage.ledger.post('importer', '/v1/housing-imports', {
     rows: [
       {
@@ -67,9 +72,11 @@ export async function subscribe(
   const active = await stage.until(async () => {
     await stage.ledger.post(party, `/v1/subscriptions/${body.id}/verify`, {});
     await sleep(500);
-    const [row] = await stage.rows<{ state: string }>('notifications', 'select state from subscription where id = $1', [
-      body.id,
-    ]);
+    const [row] = await stage.rows<{ state: string }>(
+      'notifications',
+      'select state from subscription where id = $1',
+      [body.id],
+    );
     return row?.state === 'active';
   }, 20_000);
   if (!active) throw new Error(`The subscription of ${party} was not activated.`);
@@ -121,7 +128,11 @@ export async function referralOf(stage: Stage, request: string): Promise<string 
   let id: string | undefined;
   await stage.until(
     async () => {
-      const rows = await stage.rows<{ id: string }>('referrals', 'select id from referral where request_id = $1', [request]);
+      const rows = await stage.rows<{ id: string }>(
+        'referrals',
+        'select id from referral where request_id = $1',
+        [request],
+      );
       id = rows[0]?.id;
       return id !== undefined || stage.ending;
     },
@@ -135,7 +146,7 @@ export async function acceptReferral(stage: Stage, referral: string, insist = fa
   const step = (name: string, type: string) =>
     move(stage, 'hub-coordinator', `/v1/referrals/${referral}/${name}`, type, referral, {}, insist);
   return (
-    (await step('open', 'referrals.referral-opened.v1')) &&
+    (await step('open', 'referrals.referral-received.v1')) &&
     (await step('accept', 'referrals.referral-accepted.v1')) &&
     (await step('schedule', 'referrals.referral-scheduled.v1'))
   );
@@ -150,8 +161,13 @@ export async function offered(
 ): Promise<{ housing: string; offer: string } | undefined> {
   await stage.until(
     async () =>
-      (await stage.rows('housing', `select 1 from referral where id = $1 and state in ('accepted', 'scheduled', 'in_service')`, [referral]))
-        .length > 0 || stage.ending,
+      (
+        await stage.rows(
+          'housing',
+          `select 1 from referral where id = $1 and state in ('accepted', 'scheduled', 'in_service')`,
+          [referral],
+        )
+      ).length > 0 || stage.ending,
     60_000,
     200,
   );
@@ -210,7 +226,14 @@ async function oneCase(stage: Stage, place: string): Promise<void> {
         stage.random() < 0.5
           ? { party: 'provider', path: 'confirm', type: 'housing.hold-confirmed.v1' }
           : { party: 'hub-coordinator', path: 'release', type: 'housing.hold-released.v1' };
-      const done = await move(stage, party, `/v1/holds/${id}/${path}`, type, id, path === 'release' ? { reasonCode: 'person_declined' } : {});
+      const done = await move(
+        stage,
+        party,
+        `/v1/holds/${id}/${path}`,
+        type,
+        id,
+        path === 'release' ? { reasonCode: 'person_declined' } : {},
+      );
       if (!done) return;
       if (path === 'confirm')
         await move(stage, 'hub-coordinator', `/v1/holds/${id}/release`, 'housing.hold-released.v1', id, {
@@ -218,7 +241,7 @@ async function oneCase(stage: Stage, place: string): Promise<void> {
         });
     }
   }
-  await move(stage, 'hub-coordinator', `/v1/referrals/${referral}/cancel`, 'referrals.referral-cancelled.v1', referral, {
+  await move(stage, 'ngo', `/v1/referrals/${referral}/cancel`, 'referrals.referral-cancelled.v1', referral, {
     reasonCode: 'other_service_found',
   });
 }

@@ -7,6 +7,7 @@ import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunne
 import type { IncomingRecord } from './brokers/broker.js';
 import { visibleToParties } from './schema/access.js';
 import { messagingTables } from './schema/messaging-tables.migration.js';
+import { skippedRecords } from './schema/skipped-records.migration.js';
 import type { CommandContext, Tx } from './tx/tx.js';
 import { saveAggregate, type PublishedEvent } from './writing/save-aggregate.js';
 
@@ -42,7 +43,11 @@ class NoteTables1764000000001 implements MigrationInterface {
 
 /** A database with the messaging tables and notes, and a connection that sees everything. */
 export async function noteDatabase() {
-  const database = await testDatabase('liaison', [messagingTables('liaison'), NoteTables1764000000001]);
+  const database = await testDatabase('liaison', [
+    messagingTables('liaison'),
+    NoteTables1764000000001,
+    skippedRecords('liaison'),
+  ]);
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   const rows = async <Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []) =>

@@ -31,4 +31,5 @@ export { partitionOf } from './brokers/partitioner.js';
 export { openBroker, type BrokerAddress } from './brokers/open-broker.js';
 export { createEmbeddedBrokerSchema } from './schema/embedded-broker-tables.js';
 export { messagingTables } from './schema/messaging-tables.migration.js';
+export { skippedRecords } from './schema/skipped-records.migration.js';
 export { ownedByOrganization, ownedByWorker, rolesOf, visibleToParties } from './schema/access.js';

@@ -399,6 +399,21 @@ describe('an operator', () => {
     expect(await blocked()).toEqual([]);
   });
 
+  it('need not skip the same record again where the topic is read from its beginning', async () => {
+    const key = randomUUID();
+    const record = event(key, 1, { key, headers: { ce_sequence: '' } });
+    await hear(record);
+    await skipFirst(key);
+    await releaseKey(key);
+    await hear(record);
+    expect(await blocked()).toEqual([]);
+    await hear({
+      ...record,
+      value: Buffer.from('another record at its place, in a topic that was made anew'),
+    });
+    expect(await blocked()).toMatchObject([{ key, reason: 'poison' }]);
+  });
+
   it('is told where a key is not parked', async () => {
     const key = randomUUID();
     await expect(skipFirst(key)).rejects.toMatchObject({ code: 'parked-key/unknown' });

@@ -11,6 +11,7 @@ import {
   blockedKeys,
   park,
   releaseParked,
+  wasSkipped,
   type ParkedKey,
   type ParkReason,
 } from './parking.js';
@@ -253,11 +254,16 @@ export class Consumer {
     const written = Number(record.headers['ce_sequence']);
     const sequence = Number.isSafeInteger(written) && written > 0 ? written : null;
     const code = nameOf(error);
+    const { consumer } = this.options;
     try {
-      await this.options.unitOfWork.worker({}, async (tx) => {
-        await blockKey(tx, this.options.consumer, place, 'poison', code);
-        await park(tx, this.options.consumer, place, record, batch.partition, sequence);
+      const parked = await this.options.unitOfWork.worker({}, async (tx) => {
+        if (await wasSkipped(tx, consumer, batch.topic, batch.partition, record))
+          return false;
+        await blockKey(tx, consumer, place, 'poison', code);
+        await park(tx, consumer, place, record, batch.partition, sequence);
+        return true;
       });
+      if (!parked) return true;
       this.log.error(
         { ...place, partition: batch.partition, offset: record.offset, code },
         'An event cannot be handled: its key is parked.',

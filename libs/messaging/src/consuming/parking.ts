@@ -184,10 +184,37 @@ export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator:
     // What names no aggregate has no cursor that could move.
     const version =
       aggregate && uuid.test(subject) ? await moveCursorByOne(tx, consumer, aggregate, subject) : null;
+    if (version === null || first.sequence === null) await rememberSkipped(tx, first.id);
     if (version === null || first.sequence === null || Number(first.sequence) <= version)
       await tx.query('delete from parked_event where id = $1', [first.id]);
   }
   await auditOperator(tx, 'parked-event-skipped', consumer, place, operator);
+}
+
+/** What has no version has no cursor that tells it is done: a topic that is read again must not park it again. */
+async function rememberSkipped(tx: Tx, parkedId: string): Promise<void> {
+  await tx.query(
+    `insert into skipped_record (consumer, topic, partition, record_offset, digest, skipped_at)
+     select consumer, topic, partition, record_offset, sha256(coalesce(value, '')), $2 from parked_event where id = $1
+     on conflict do nothing`,
+    [parkedId, tx.now],
+  );
+}
+
+/** Whether an operator gave up this very record: its place and its bytes. */
+export async function wasSkipped(
+  tx: Tx,
+  consumer: string,
+  topic: string,
+  partition: number,
+  record: IncomingRecord,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from skipped_record
+     where consumer = $1 and topic = $2 and partition = $3 and record_offset = $4 and digest = sha256($5)`,
+    [consumer, topic, partition, record.offset, record.value ?? Buffer.alloc(0)],
+  );
+  return rows.length > 0;
 }
 
 async function moveCursorByOne(

@@ -1,4 +1,4 @@
-import { messagingTables } from '#libs/messaging';
+import { messagingTables, skippedRecords } from '#libs/messaging';
 import { LiaisonTables1764000000001 } from './liaison-tables.migration.js';
 
-export const migrations = [messagingTables('liaison'), LiaisonTables1764000000001];
+export const migrations = [messagingTables('liaison'), LiaisonTables1764000000001, skippedRecords('liaison')];

@@ -1,0 +1,24 @@
+import { bedFaults } from './beds.js';
+import { commandFaults } from './commands.js';
+import { consumerFaults } from './consumers.js';
+import type { NamedFault } from './fault.js';
+import { outsideFaults } from './outside.js';
+import { relayFaults } from './relay.js';
+
+/** In the order in which they are tried: what leaves traces in time or topics comes last. */
+export const namedFaults: readonly NamedFault[] = [
+  ...commandFaults,
+  ...relayFaults,
+  ...consumerFaults,
+  ...outsideFaults,
+  ...bedFaults,
+];
+
+/** Of the list of twenty-five, what concerns features that the hub does not have yet. */
+export const laterFaults = [
+  {
+    name: 'erased-subject',
+    number: '25',
+    why: 'the hub holds no personal data and no hash chain of its audit yet',
+  },
+];

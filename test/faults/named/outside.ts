@@ -1,0 +1,2 @@
+import type { NamedFault } from './fault.js';
+export const outsideFaults: readonly NamedFault[] = [];
