@@ -71,6 +71,12 @@ export class Stage {
     return this.settings.ports.gateway + at.sick;
   }
 
+  urlOf(instance: string): string {
+    const { ports } = this.settings;
+    const name = instance.replace(/-2$/, '') as AppName;
+    return `http://localhost:${ports[name] + (instance === name ? 0 : secondInstance)}`;
+  }
+
   static async start(options: StageOptions): Promise<Stage> {
     const port = await freePorts(40);
     const settings = readSettings(

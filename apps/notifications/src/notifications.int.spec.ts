@@ -26,6 +26,9 @@ let origin: string;
 const received: Received[] = [];
 /** What an endpoint answers to a notice; 200 unless told otherwise. */
 const answers = new Map<string, (event: Received['event']) => number>();
+/** Endpoints that do not answer, and how to answer after all. */
+const hangs = new Set<string>();
+const unanswered: (() => void)[] = [];
 /** What an endpoint answers to a challenge; the challenge itself unless told otherwise. */
 const challengeAnswers = new Map<string, (challenge: string) => string>();
 
@@ -50,6 +53,7 @@ beforeAll(async () => {
         );
         return response.writeHead(200, { 'content-type': 'application/json' }).end(returned);
       }
+      if (hangs.has(path)) return void unanswered.push(() => response.writeHead(503).end());
       received.push({ path, headers: request.headers, body, event });
       // What a subscription is told of itself always arrives: it may come before or after what a test is about.
       const ofItself = event.type.startsWith('notifications.');
@@ -362,6 +366,19 @@ describe('a delivery', () => {
     expect(order).toEqual([1, 2, 3]);
     const ids = at(path).filter(({ event }) => event.subject === subject && event.sequence === '0000000001');
     expect(new Set(ids.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  });
+
+  it('to an endpoint that hangs holds up no other endpoint', async () => {
+    const organization = randomUUID();
+    const hanging = await subscribed({}, organization);
+    const healthy = await subscribed({}, organization);
+    hangs.add(hanging.path);
+    const subjects = Array.from({ length: 40 }, () => randomUUID());
+    for (const subject of subjects) await publish([organization], { subject });
+    await eventually(() => expect(at(healthy.path)).toHaveLength(40));
+    expect(at(hanging.path)).toEqual([]);
+    hangs.delete(hanging.path);
+    unanswered.splice(0).forEach((release) => release());
   });
 
   it('that is refused for a while, by a wrong token as well, is not lost', async () => {

@@ -54,7 +54,8 @@ export class WebhookReceiver {
     await new Promise<void>((resolve) => (this.server ? this.server.close(() => resolve()) : resolve()));
   }
 
-  private take(body: string, headers: Record<string, string>): { status: number; answer: object } {
+  /** What the partner makes of one call. */
+  take(body: string, headers: Record<string, string>): { status: number; answer: object } {
     // The secret comes with the answer that created the subscription; the challenge may be faster: it is sent again.
     if (!this.secret) return { status: 503, answer: {} };
     try {

@@ -92,8 +92,14 @@ export class Deliveries {
   /**
    * Takes what is due. A delivery waits for its predecessor of the same aggregate and subscription; others never wait.
    * Whoever died while sending loses its lease, and the delivery is attempted again: at least once, same id.
+   * `slots` says how many of a subscription may be taken where that is not `slotsDefault`: one that is slow or ill has few.
    */
-  async take(tx: Tx, limit: number): Promise<TakenDelivery[]> {
+  async take(
+    tx: Tx,
+    limit: number,
+    slotsDefault: number,
+    slots: Readonly<Record<string, number>>,
+  ): Promise<TakenDelivery[]> {
     const rows = await tx.query<{
       id: string;
       subscription_id: string;
@@ -110,19 +116,21 @@ export class Deliveries {
       `update delivery set state = 'sending', attempts = attempts + 1, lease_until = $2::timestamptz + $3 * interval '1 second'
        from subscription
        where subscription.id = delivery.subscription_id and delivery.id in (
-         select due.id from delivery due join subscription on subscription.id = due.subscription_id
-         where due.state in ${open} and due.next_attempt_at <= $2
-           and (due.state <> 'sending' or due.lease_until < $2)
-           and (subscription.state = 'active'
-                or due.type = '${challengeType}' and subscription.state in ('pending_verification', 'disabled'))
-           and not exists (
-             select from delivery earlier
-             where earlier.subscription_id = due.subscription_id and earlier.subject = due.subject
-               and earlier.position < due.position and earlier.state in ${open})
-         order by due.position limit $1 for update of due skip locked)
+         select due.id from subscription cross join lateral (
+           select due.id, due.position from delivery due
+           where due.subscription_id = subscription.id and due.state in ${open} and due.next_attempt_at <= $2
+             and (due.state <> 'sending' or due.lease_until < $2)
+             and (subscription.state = 'active' or due.type = '${challengeType}')
+             and not exists (
+               select from delivery earlier
+               where earlier.subscription_id = due.subscription_id and earlier.subject = due.subject
+                 and earlier.position < due.position and earlier.state in ${open})
+           order by due.position limit coalesce(($5::jsonb ->> subscription.id::text)::int, $4) for update skip locked) due
+         where subscription.state in ('active', 'pending_verification', 'disabled')
+         order by due.position limit $1)
        returning delivery.id, subscription_id, delivery.organization_id, delivery.mode, event_id, type, body, url, attempts, exhausted_in_a_row,
          statement_timestamp() as sent_at`,
-      [limit, tx.now, leaseSeconds],
+      [limit, tx.now, leaseSeconds, slotsDefault, JSON.stringify(slots)],
     );
     return rows.map((row) => ({
       id: row.id,

@@ -9,14 +9,17 @@ import { challengeType, Deliveries, type TakenDelivery } from '../../persistence
 import { Subscriptions } from '../../persistence/subscriptions.repository.js';
 import { WebhookSecrets } from '../../persistence/webhook-secrets.js';
 
-const atOnceMax = 16;
-const sleepMilliseconds = { least: 20, most: 1_000 };
+/** In flight in this process; of one subscription, so that an endpoint that hangs holds up no other; and of one that failed last. */
+const atOnceMax = { all: 32, subscription: 4, failing: 1 };
+const sleepMilliseconds = { least: 20, blocked: 250, most: 1_000 };
 
 /** Sends what is due, and may be killed at any moment: whatever it had taken is attempted again (messaging.md 12). */
 @Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private stopping = false;
   private running: Promise<void> | undefined;
+  private readonly underway = new Map<string, { subscriptionId: string; attempt: Promise<void> }>();
+  private readonly failing = new Set<string>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -42,27 +45,57 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   async runOnce(): Promise<number> {
     let attempts = 0;
     for (;;) {
-      const taken = await this.unitOfWork.worker({}, (tx) => this.deliveries.take(tx, atOnceMax));
-      if (taken.length === 0) return attempts;
-      await Promise.all(taken.map((delivery) => this.attempt(delivery)));
-      attempts += taken.length;
-      if (this.stopping) return attempts;
+      attempts += await this.begin();
+      if (this.underway.size === 0) return attempts;
+      await Promise.race([...this.underway.values()].map(({ attempt }) => attempt));
     }
   }
 
   private async run(): Promise<void> {
     while (!this.stopping) {
       try {
-        await this.runOnce();
+        if ((await this.begin()) > 0) continue;
         const wait = await this.unitOfWork.worker({}, (tx) => this.deliveries.millisecondsToNext(tx));
-        await this.deliveries.sleep(
-          Math.min(sleepMilliseconds.most, Math.max(sleepMilliseconds.least, wait ?? sleepMilliseconds.most)),
-        );
+        await this.deliveries.sleep(sleepFor(wait));
       } catch (error) {
         this.log.warn({ error: String(error) }, 'Deliveries wait for the database.');
         await this.deliveries.sleep(sleepMilliseconds.most);
       }
     }
+    await Promise.all([...this.underway.values()].map(({ attempt }) => attempt));
+  }
+
+  /** Takes what is due and has room, and begins to send it; returns how many. Each that ends makes room for the next. */
+  private async begin(): Promise<number> {
+    const room = atOnceMax.all - this.underway.size;
+    if (room === 0) return 0;
+    const taken = await this.unitOfWork.worker({}, (tx) =>
+      this.deliveries.take(tx, room, atOnceMax.subscription, this.slots()),
+    );
+    for (const delivery of taken) {
+      const attempt = this.attempt(delivery)
+        .catch((error: unknown) =>
+          this.log.warn(
+            { deliveryId: delivery.id, error: String(error) },
+            'An attempt could not be written down; it is made again when its lease has ended.',
+          ),
+        )
+        .finally(() => {
+          this.underway.delete(delivery.id);
+          this.deliveries.wake();
+        });
+      this.underway.set(delivery.id, { subscriptionId: delivery.subscriptionId, attempt });
+    }
+    return taken.length;
+  }
+
+  /** What is left of each subscription's share, where that is less than a whole one. */
+  private slots(): Record<string, number> {
+    const used = new Map<string, number>([...this.failing].map((id) => [id, 0]));
+    for (const { subscriptionId } of this.underway.values())
+      used.set(subscriptionId, (used.get(subscriptionId) ?? 0) + 1);
+    const shareOf = (id: string) => (this.failing.has(id) ? atOnceMax.failing : atOnceMax.subscription);
+    return Object.fromEntries([...used].map(([id, count]) => [id, Math.max(0, shareOf(id) - count)]));
   }
 
   private async attempt(taken: TakenDelivery): Promise<void> {
@@ -75,6 +108,9 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
         : { outcome: { kind: 'failed', error: 'SECRET_UNREADABLE' }, answer: '' };
     const milliseconds = performance.now() - startedAt;
     const outcome = taken.type === challengeType ? challengeOutcome(taken, sent) : sent.outcome;
+    const arrived = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
+    if (arrived) this.failing.delete(taken.subscriptionId);
+    else this.failing.add(taken.subscriptionId);
     await this.unitOfWork.worker({}, async (tx) => {
       const verdict = judgeAttempt(taken.attempt, outcome, tx.now, Math.random());
       if (!(await this.deliveries.settle(tx, taken, outcome, verdict, milliseconds))) return;
@@ -100,6 +136,13 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
       'delivery attempted',
     );
   }
+}
+
+/** What is due and was not taken waits for its predecessor or for room; the end of an attempt here wakes. */
+function sleepFor(wait: number | null): number {
+  if (wait === null) return sleepMilliseconds.most;
+  if (wait <= 0) return sleepMilliseconds.blocked;
+  return Math.min(sleepMilliseconds.most, Math.max(sleepMilliseconds.least, wait));
 }
 
 /** Whoever answers 2xx without giving the challenge back has not proved anything. */
