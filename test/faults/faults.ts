@@ -39,6 +39,9 @@ export interface RunResult {
 }
 
 const finishMilliseconds = 45_000;
+/** So many may be down at a kill: kills overlap, and there is still a hub to be killed. */
+const downMax = 2;
+const backMilliseconds = 90_000;
 
 /** One hub, its load, the named faults, then so many kills; at the end everything is healed and compared. */
 export async function run(options: RunOptions): Promise<RunResult> {
@@ -47,14 +50,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
   // PostgreSQL runs as a user of its own where this runs as root.
   chmodSync(home, 0o755);
   const stage = await Stage.start({ ...options, home: join(home, 'state') });
+  const end = () => void stage.stop().finally(() => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   const faults: FaultResult[] = [];
   try {
     await prepare(stage);
     const places = [await makePlace(stage, 'three beds', 3), await makePlace(stage, 'two beds', 2)];
-    const wanted = options.only
-      ? namedFaults.filter(({ name }) => options.only!.includes(name))
-      : namedFaults.filter(({ alone }) => !alone);
-    const last = options.only ? [] : namedFaults.filter(({ alone }) => alone);
+    const here = namedFaults.filter(
+      ({ name, brokers }) =>
+        (!brokers || brokers.includes(options.broker)) && (!options.only || options.only.includes(name)),
+    );
+    const wanted = here.filter(({ alone }) => !alone);
+    const last = here.filter(({ alone }) => alone);
     const load = Array.from({ length: options.clients }, (_, index) =>
       caseworker(stage, places[index % places.length]!, options.kills > 100 ? 1_000 : 400),
     );
@@ -77,6 +84,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       seconds: Math.round((performance.now() - startedAt) / 1000),
     };
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, end);
     await stage.stop();
     if (!process.env['FAULTS_KEEP']) rmSync(home, { recursive: true, force: true });
   }
@@ -90,14 +98,11 @@ async function tryFault(
   const startedAt = performance.now();
   const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
   let why: string | undefined;
-  if (fault.brokers && !fault.brokers.includes(stage.broker)) why = undefined;
-  else {
-    try {
-      await stage.untilAllRun();
-      await fault.run(stage);
-    } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
-    }
+  try {
+    await stage.untilAllRun();
+    await fault.run(stage);
+  } catch (error) {
+    why = error instanceof Error ? error.message : String(error);
   }
   const result = { name: fault.name, passed: why === undefined, seconds: seconds(), ...(why ? { why } : {}) };
   options.print(
@@ -106,24 +111,34 @@ async function tryFault(
   return result;
 }
 
+/** Each kill is of something that was ready: at most `downMax` others are still coming back. */
 async function killAtRandom(
   stage: Stage,
   { seed, kills, minutes, broker, print }: RunOptions,
 ): Promise<void> {
   const until = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
-  let restarting: Promise<void> = Promise.resolve();
+  const startedAt = performance.now();
   let done = 0;
   for (const { target, afterMilliseconds } of planKills(seed, kills, broker)) {
     if (performance.now() > until) break;
     await sleep(afterMilliseconds);
-    if (target === 'postgres' || target === 'kafka') {
-      await restarting;
-      restarting = target === 'postgres' ? stage.killPostgres() : stage.killKafka();
-    } else stage.kill(target);
+    const ready = await stage.until(async () => {
+      const down = await stage.notReady();
+      return down.length <= downMax && !down.includes(target);
+    }, backMilliseconds);
+    if (!ready)
+      print(
+        `  Not ready for kill ${done + 1} after ${backMilliseconds / 1000} s: ${(await stage.notReady()).join(', ')}`,
+      );
+    if (target === 'postgres') await stage.killPostgres();
+    else if (target === 'kafka') await stage.killKafka();
+    else stage.kill(target);
     done += 1;
-    if (done % 50 === 0) print(`  ${done} kills, ${stage.ledger.entries.length} commands`);
+    if (done % 25 === 0)
+      print(
+        `  ${done} kills, ${stage.ledger.entries.length} commands, ${Math.round((performance.now() - startedAt) / 1000)} s`,
+      );
   }
-  await restarting;
 }
 
 /** What partners could not be told waits for its next attempt: time moves on until every delivery has ended. */

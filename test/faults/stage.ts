@@ -73,7 +73,7 @@ export class Stage {
 
   urlOf(instance: string): string {
     const { ports } = this.settings;
-    const name = instance.replace(/-2$/, '') as AppName;
+    const name = instance.replace(/-2$/, '') as AppName | 'gateway';
     return `http://localhost:${ports[name] + (instance === name ? 0 : secondInstance)}`;
   }
 
@@ -198,16 +198,26 @@ export class Stage {
     return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
   }
 
-  /** Both instances of each service answer again after what went before. */
+  /** Both instances of each service are ready again after what went before. */
   async untilAllRun(): Promise<void> {
-    const { ports } = this.settings;
-    const all = [...apps, 'gateway' as const].flatMap((name) => [ports[name], ports[name] + secondInstance]);
-    const live = (port: number) =>
-      fetch(`http://localhost:${port}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
-        ({ ok }) => ok,
-      );
-    if (!(await this.until(async () => (await Promise.all(all.map(live))).every(Boolean), 60_000)))
-      throw new Error('Not every service came back after what went before.');
+    if (!(await this.until(async () => (await this.notReady()).length === 0, 60_000)))
+      throw new Error(`After what went before, not ready: ${(await this.notReady()).join(', ')}.`);
+  }
+
+  /** Which of the instances do not say that they are ready. */
+  async notReady(): Promise<string[]> {
+    const names = [...apps, 'gateway' as const].flatMap((name) => [name, `${name}-2`]);
+    const ready = await Promise.all(names.map((name) => this.isReady(name)));
+    return names.filter((_, index) => !ready[index]);
+  }
+
+  isReady(name: string): Promise<boolean> {
+    // The gateway is ready when all services are; that is asked of each of them.
+    const path = name.startsWith('gateway') ? 'live' : 'ready';
+    return fetch(`${this.urlOf(name)}/health/${path}`, { signal: AbortSignal.timeout(5_000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 
   /** Every event that was written has been applied by every app that hears its topic. False if that does not come about in time. */
@@ -295,6 +305,8 @@ function adapt(
         LOG_LEVEL: 'warn',
         REQUESTS_A_MINUTE_MAX: '1000000',
         KAFKA_SESSION_TIMEOUT_SECONDS: String(sessionSeconds),
+        // A restart reads what the first start compiled: many of them share two cores.
+        NODE_COMPILE_CACHE: join(settings.home, 'compiled'),
         ...(environment['KAFKA_BROKERS'] ? { KAFKA_BROKERS: `localhost:${proxyPort}` } : {}),
         ...(environment['BROKER_DATABASE_URL']
           ? { BROKER_DATABASE_URL: withPort(environment['BROKER_DATABASE_URL'], proxyPort) }

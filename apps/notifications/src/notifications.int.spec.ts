@@ -222,6 +222,19 @@ describe('a subscription (R64)', () => {
     expect(problem.titles.fr).toBeTruthy();
   });
 
+  it('can be proved although a notice about itself still waits to go out', async () => {
+    const { organization, id } = await created();
+    await admin.query(
+      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, state, next_attempt_at, queued_at)
+       values ($1, $2, $3, 'actual', $1, 'notifications.subscription-disabled.v1', $2, '{"data":{}}', 'queued', now(), now())`,
+      [randomUUID(), id, organization],
+    );
+    await post(`/v1/subscriptions/${id}/verify`, organization);
+    await eventually(async () =>
+      expect(await subscriptionOf(organization, id)).toMatchObject({ state: 'active' }),
+    );
+  });
+
   it('is its organization’s alone: another one is told that there is none', async () => {
     const { id } = await subscribed();
     const stranger = as(randomUUID());

@@ -263,6 +263,6 @@ async function revive(stage: Stage, id: string): Promise<void> {
     for (const delivery of body.items as { id: string }[])
       await stage.ledger.post('partner', `/v1/deliveries/${delivery.id}/replay`, {});
     if (!body.next) return;
-    after = `&cursor=${body.next}`;
+    after = `&after=${body.next}`;
   }
 }

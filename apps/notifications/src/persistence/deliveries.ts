@@ -120,11 +120,10 @@ export class Deliveries {
            select due.id, due.position from delivery due
            where due.subscription_id = subscription.id and due.state in ${open} and due.next_attempt_at <= $2
              and (due.state <> 'sending' or due.lease_until < $2)
-             and (subscription.state = 'active' or due.type = '${challengeType}')
-             and not exists (
+             and (due.type = '${challengeType}' or subscription.state = 'active' and not exists (
                select from delivery earlier
                where earlier.subscription_id = due.subscription_id and earlier.subject = due.subject
-                 and earlier.position < due.position and earlier.state in ${open})
+                 and earlier.position < due.position and earlier.state in ${open}))
            order by due.position limit coalesce(($5::jsonb ->> subscription.id::text)::int, $4) for update skip locked) due
          where subscription.state in ('active', 'pending_verification', 'disabled')
          order by due.position limit $1)
