@@ -1,3 +1,95 @@
-export async function proveMutations(_names: readonly string[] | undefined, _json: boolean): Promise<number> {
-  return 1;
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../infra/local/repository.js';
+import { safeguards, type Safeguard } from './safeguards.js';
+import { run } from './trial.js';
+
+/** A copy of what was built in which one safeguard is switched off: the switches are in no source and in nothing that ships. */
+function buildWithout({ name, edits }: Safeguard, folder: string): string {
+  const build = join(folder, name);
+  mkdirSync(build, { recursive: true });
+  cpSync(join(repositoryRoot, 'dist'), join(build, 'dist'), { recursive: true });
+  cpSync(join(repositoryRoot, 'package.json'), join(build, 'package.json'));
+  symlinkSync(join(repositoryRoot, 'node_modules'), join(build, 'node_modules'));
+  for (const { file, from, to } of edits) {
+    const path = join(build, 'dist', file);
+    const parts = readFileSync(path, 'utf8').split(from);
+    if (parts.length !== 2)
+      throw new Error(
+        `The safeguard ${name} is found ${parts.length - 1} times in ${file}: bring test/faults/safeguards.ts up to date.`,
+      );
+    writeFileSync(path, parts.join(to));
+  }
+  return build;
+}
+
+interface Outcome {
+  readonly noticed: boolean;
+  readonly text: string;
+  readonly findings: readonly string[];
+}
+
+async function tried({ broker, faults }: Safeguard, build: string): Promise<Outcome> {
+  try {
+    const { verdict, ...result } = await run({
+      broker,
+      kills: 0,
+      only: faults,
+      seed: 1,
+      clients: 2,
+      patience: 0.3,
+      build,
+      print: () => undefined,
+    });
+    const { lost, doubled, reordered } = verdict;
+    const failed = result.faults.filter(({ passed }) => !passed);
+    return {
+      noticed: lost + doubled + reordered > 0 || failed.length > 0,
+      text: `lost ${lost}, doubled ${doubled}, reordered ${reordered}; ${result.seconds} s`,
+      findings: failed.map(({ name, why }) => `${name}: ${why}`),
+    };
+  } catch (error) {
+    // A hub that does not even start proves nothing about the safeguard.
+    return { noticed: false, text: `the hub did not run: ${String(error)}`, findings: [] };
+  }
+}
+
+/** Switches off each safeguard by itself; exit code 1 where the harness does not notice. */
+export async function proveMutations(names: readonly string[] | undefined, json: boolean): Promise<number> {
+  const wanted = names ? safeguards.filter(({ name }) => names.includes(name)) : safeguards;
+  if (wanted.length === 0) {
+    console.error(`There is no such safeguard. They are ${safeguards.map(({ name }) => name).join(', ')}.`);
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'hub-mutations-'));
+  chmodSync(folder, 0o755);
+  const outcomes: { name: string; noticed: boolean }[] = [];
+  console.log('Each safeguard is switched off in a build of its own; the harness has to notice.\n');
+  try {
+    for (const safeguard of wanted) {
+      const { name } = safeguard;
+      const build = buildWithout(safeguard, folder);
+      const outcome = await tried(safeguard, build);
+      rmSync(build, { recursive: true, force: true });
+      outcomes.push({ name, noticed: outcome.noticed });
+      console.log(`  ${outcome.noticed ? 'noticed' : 'MISSED '}  ${name.padEnd(34)} ${outcome.text}`);
+      for (const line of outcome.findings) console.log(`             ${line}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const missed = outcomes.filter(({ noticed }) => !noticed);
+  console.log(`\n  ${outcomes.length - missed.length} of ${outcomes.length} noticed.`);
+  if (json) console.log(JSON.stringify({ mutations: outcomes }));
+  return missed.length === 0 ? 0 : 1;
 }

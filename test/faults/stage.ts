@@ -42,6 +42,8 @@ export class Stage {
   readonly ledger: Ledger;
   readonly receiver: WebhookReceiver;
   kills = 0;
+  /** Part of the usual time that is waited for what should come: less where it is expected not to. */
+  patience = 1;
   /** Set once no further load is wanted. */
   ending = false;
   private readonly pools = new Map<string, pg.Pool>();
@@ -226,7 +228,7 @@ export class Stage {
   }
 
   async until(what: () => Promise<boolean>, milliseconds = 30_000, pause = 50): Promise<boolean> {
-    const end = performance.now() + milliseconds;
+    const end = performance.now() + milliseconds * this.patience;
     for (;;) {
       if (await what().catch(() => false)) return true;
       if (performance.now() > end) return false;

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { filing } from '../stories.js';
+import { filing, move } from '../stories.js';
 import { readTopic, topicFaults } from '../topic.js';
 import { appliedEverywhere, certainly, expect, killedAt, submitted, type NamedFault } from './fault.js';
 
 const leaseMilliseconds = 2_000;
 const awayMilliseconds = 6_000;
+const moves = [
+  ['acknowledge', 'liaison.request-acknowledged.v1'],
+  ['triage', 'liaison.request-triaged.v1'],
+] as const;
 
 export const relayFaults: readonly NamedFault[] = [
   {
@@ -16,18 +20,18 @@ export const relayFaults: readonly NamedFault[] = [
       const requests = await Promise.all(Array.from({ length: 30 }, () => certainly(stage)));
       await Promise.all(
         requests.map(async (request) => {
-          for (const [step, type] of [
-            ['acknowledge', 'liaison.request-acknowledged.v1'],
-            ['triage', 'liaison.request-triaged.v1'],
-          ] as const)
-            await stage.ledger.command({
-              party: 'officer',
-              path: `/v1/liaison-requests/${request}/${step}`,
-              body: step === 'triage' ? { priority: 'urgent', departments: [] } : {},
+          for (const [step, type] of moves) {
+            const body = step === 'triage' ? { priority: 'urgent', departments: [] } : {};
+            await move(
+              stage,
+              'officer',
+              `/v1/liaison-requests/${request}/${step}`,
               type,
-              subject: request,
-              insist: true,
-            });
+              request,
+              body,
+              true,
+            );
+          }
         }),
       );
       for (const request of requests.slice(-3)) await appliedEverywhere(stage, request);
@@ -180,8 +184,21 @@ export const relayFaults: readonly NamedFault[] = [
       expect(performance.now() - startedAt < awayMilliseconds, 'Commands waited for the broker.');
       const answer = await stage.ledger.raw('ngo', '/v1/liaison-requests', filing(), { type: submitted });
       expect(answer.status === 201, `While the broker was away a filing was answered with ${answer.status}.`);
+      for (const request of requests) {
+        for (const [step, type] of moves) {
+          const body = step === 'triage' ? { priority: 'urgent', departments: [] } : {};
+          await move(stage, 'officer', `/v1/liaison-requests/${request}/${step}`, type, request, body, true);
+        }
+      }
       await away;
       for (const request of requests) await appliedEverywhere(stage, request, 60_000);
+      await stage.untilApplied('referrals', requests.at(-1)!, moves[1][1]);
+      const records = await readTopic(stage, 'liaison.request');
+      const faults = topicFaults(
+        records.filter(({ key }) => requests.includes(key)),
+        { allowRepeats: true },
+      );
+      expect(faults.length === 0, faults.slice(0, 3).join('; '));
     },
   },
 ];
