@@ -57,6 +57,27 @@ for (const act of ['release', 'skip'] as const) {
     .action((options: ParkedKeyOptions) => actOnParkedKey(act, options));
 }
 
+messages
+  .command('replay')
+  .description('the owner publishes events again that it published before; consumers drop what they have')
+  .requiredOption('--service <name>', 'the service that owns them')
+  .requiredOption('--topic <topic>', 'of the service, such as liaison.request')
+  .option('--key <key>', 'of this aggregate alone')
+  .option('--from-version <number>', 'from this version of it on', Number)
+  .option('--to-version <number>', 'up to this version of it', Number)
+  .option('--from <time>', 'that happened from then on (ISO 8601)')
+  .option('--to <time>', 'that happened until then (ISO 8601)')
+  .requiredOption('--reason <text>', 'why; it stands in the audit')
+  .action(replayEvents);
+messages
+  .command('reconcile')
+  .description(
+    'compare event logs, topics and cursors: publish again what a topic lost, apply what a consumer lacks',
+  )
+  .option('--service <name>', 'this service alone (default: all)')
+  .requiredOption('--reason <text>', 'why; it stands in the audit')
+  .action(reconcile);
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -184,6 +205,68 @@ async function actOnParkedKey(act: 'release' | 'skip', options: ParkedKeyOptions
   console.log(
     act === 'release' ? 'Released.' : 'Skipped one version; release the key when the rest may go on.',
   );
+}
+
+async function replayEvents({
+  service,
+  ...body
+}: {
+  service: string;
+  topic: string;
+  reason: string;
+}): Promise<void> {
+  const { events } = (await (await operate(service, 'replay', body)).json()) as { events: number };
+  console.log(`${events} events are published again.`);
+}
+
+interface Reconciled {
+  readonly topics: readonly {
+    topic: string;
+    logged: number;
+    missing: number;
+    read: number;
+    caughtUp: number;
+  }[];
+}
+
+/** First every owner, so that the topics are whole; then every consumer; then the owners once more, to see that they are. */
+async function reconcile({ service, reason }: { service?: string; reason: string }): Promise<void> {
+  const services = service ? [service] : [...apps];
+  const ask = async (app: string, path: string) =>
+    ((await (await operate(app, path, { reason })).json()) as Reconciled).topics;
+  for (const app of services)
+    for (const { topic, logged, missing } of await ask(app, 'publish-missing'))
+      console.log(
+        `  ${app.padEnd(14)} owns   ${topic.padEnd(28)} ${logged} in its log, ${missing} missing in the topic`,
+      );
+  await untilPublished(services);
+  for (const app of services)
+    for (const { topic, read, caughtUp } of await ask(app, 'read-again'))
+      console.log(`  ${app.padEnd(14)} hears  ${topic.padEnd(28)} ${read} read, ${caughtUp} caught up`);
+  let missing = 0;
+  for (const app of services) for (const one of await ask(app, 'publish-missing')) missing += one.missing;
+  if (missing > 0)
+    throw new StartFault(
+      `${missing} events are still missing in their topics: see the logs of their owners, and reconcile again.`,
+    );
+  console.log('  Topics hold every event of their owners’ logs.');
+}
+
+const publishedSeconds = 120;
+
+async function untilPublished(services: readonly string[]): Promise<void> {
+  const until = performance.now() + publishedSeconds * 1000;
+  for (const app of services) {
+    for (;;) {
+      const { outboxPending } = (await (await operate(app, 'messages')).json()) as MessagesState;
+      if (outboxPending === 0) break;
+      if (performance.now() > until)
+        throw new StartFault(
+          `${app} still has ${outboxPending} events to publish after ${publishedSeconds} s: see its log.`,
+        );
+      await sleep(200);
+    }
+  }
 }
 
 interface FeedPage {

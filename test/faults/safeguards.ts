@@ -100,7 +100,7 @@ export const safeguards: readonly Safeguard[] = [
     faults: ['consumer-killed-in-a-handler'],
     edits: [
       {
-        file: embedded,
+        file: `${messaging}/brokers/embedded.subscription.js`,
         from: 'const result = await this.options.handle(',
         to: 'await this.commit(session, one, records.at(-1).offset + 1);\n                const result = await this.options.handle(',
       },
@@ -183,11 +183,11 @@ export const safeguards: readonly Safeguard[] = [
       },
       {
         file: embedded,
-        from: 'await pool.query(`notify ${channel}`);',
+        from: 'await pool.query(`notify ${recordChannel}`);',
         to: `await Promise.all(rows.map((row, index) => pool.query(
         'insert into record (topic, partition, record_offset, key, headers, value) values ($1, $2, $3, $4, $5, $6)',
         [records[index].topic, placed[index], row.record_offset, records[index].key, JSON.stringify(records[index].headers), records[index].value])));
-    await pool.query(\`notify \${channel}\`);`,
+    await pool.query(\`notify \${recordChannel}\`);`,
       },
     ],
   },

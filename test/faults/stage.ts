@@ -29,6 +29,7 @@ export interface StageOptions {
 export const sessionSeconds = 6;
 const secondInstance = 11;
 const at = { proxy: 35, sick: 32 };
+const afterDeathMilliseconds = 200;
 const calmMilliseconds = 90_000;
 
 export const region = '3520005';
@@ -172,11 +173,19 @@ export class Stage {
     await again(() => this.hub.startDatabase());
   }
 
-  async killKafka(awayMilliseconds = 0): Promise<void> {
+  async killKafka(awayMilliseconds = 0, meanwhile: () => void = () => undefined): Promise<void> {
     this.kills += 1;
     process.kill(this.hub.kafkaPid!, 'SIGKILL');
-    await sleep(awayMilliseconds);
+    await sleep(awayMilliseconds + afterDeathMilliseconds);
+    meanwhile();
     await again(() => this.hub.startBroker());
+  }
+
+  /** PostgreSQL or Kafka, where they ended by themselves. */
+  async revive(): Promise<void> {
+    if (!isAlive(this.hub.postgresPid)) await again(() => this.hub.startDatabase());
+    const { kafkaPid } = this.hub;
+    if (kafkaPid !== undefined && !isAlive(kafkaPid)) await again(() => this.hub.startBroker());
   }
 
   /** Of one service's database, forward. */
@@ -275,6 +284,15 @@ export class Stage {
       if (state!.pending > 0 || state!.applied < expected) return false;
     }
     return true;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -9,12 +9,20 @@ export {
   type AggregateRow,
 } from './writing/save-aggregate.js';
 export { appendEvent } from './writing/append-event.js';
+export type { Operator } from './writing/audit-operator.js';
+export {
+  publishMissing,
+  readAgain,
+  replay,
+  type HeardTopic,
+  type OwnedTopic,
+} from './reconciling/reconcile.js';
 export { auditRead } from './writing/audit-read.js';
 export { wakeable } from './relay/wakeable.js';
 export { Relay } from './relay/relay.js';
 export { EventContext, On } from './consuming/on.js';
 export type { HubEvent } from './consuming/hub-event.js';
-export { parkedKeys, release, skip, type Operator, type ParkedKeyState } from './consuming/parking.js';
+export { parkedKeys, release, skip, type ParkedKeyState } from './consuming/parking.js';
 export { HubTransport } from './consuming/transport.js';
 export {
   clearDeadline,

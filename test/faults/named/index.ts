@@ -1,5 +1,6 @@
 import { bedFaults } from './beds.js';
 import { commandFaults } from './commands.js';
+import { diskFaults } from './disks.js';
 import { consumerFaults } from './consumers.js';
 import type { NamedFault } from './fault.js';
 import { outsideFaults } from './outside.js';
@@ -12,6 +13,7 @@ export const namedFaults: readonly NamedFault[] = [
   ...consumerFaults,
   ...outsideFaults,
   ...bedFaults,
+  ...diskFaults,
 ];
 
 /** Of the list of twenty-five, what concerns features that the hub does not have yet. */

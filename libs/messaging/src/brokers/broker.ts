@@ -11,6 +11,14 @@ export interface Broker {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** For each partition of `topics`: how many records `group` has not committed yet. */
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
+  /**
+   * Hands over everything that stands in a topic now, partition by partition in order, and moves no group's offset.
+   * Ends where the topic ended when it began; rejects with what `visit` rejects with.
+   */
+  contents(
+    topic: string,
+    visit: (records: readonly IncomingRecord[], partition: number) => Promise<void>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel, type Admin, type EachBatchPayload, type ITopicMetadata } from 'kafkajs';
 import { silent, type Log } from '../observing.js';
 import {
@@ -88,6 +89,7 @@ export function kafkaBroker({
       subscriptions.add(subscription);
       return subscription;
     },
+    contents: async (topic, visit) => contentsOf(kafka, await connectedAdmin(), topic, visit),
     lag: async (group, topics) => lagOf(await connectedAdmin(), group, topics),
     async close() {
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
@@ -323,6 +325,53 @@ function incoming({
     Array.isArray(content) ? String(content[0]) : (content?.toString() ?? ''),
   ]);
   return { offset: Number(offset), key, value, headers: Object.fromEntries(text) as Record<string, string> };
+}
+
+/** Reads as a group of its own, which is deleted afterwards. */
+async function contentsOf(
+  kafka: Kafka,
+  admin: Admin,
+  topic: string,
+  visit: (records: readonly IncomingRecord[], partition: number) => Promise<void>,
+): Promise<void> {
+  const ends = new Map<number, number>();
+  for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
+    if (Number(high) > Number(low)) ends.set(partition, Number(high));
+  if (ends.size === 0) return;
+  const groupId = `contents-${randomUUID()}`;
+  const consumer = kafka.consumer({
+    groupId,
+    maxWaitTimeInMs: fetchWaitMilliseconds,
+    maxBytesPerPartition: partitionBytesMax,
+  });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      void consumer
+        .run({
+          autoCommit: false,
+          eachBatch: async ({ batch: { partition, messages }, heartbeat }) => {
+            const end = ends.get(partition);
+            if (end === undefined) return;
+            const records = messages.map(incoming).filter(({ offset }) => offset < end);
+            try {
+              if (records.length > 0) await visit(records, partition);
+              await heartbeat();
+            } catch (error) {
+              reject(error as Error);
+            }
+            if (Number(messages.at(-1)?.offset ?? -1) >= end - 1) ends.delete(partition);
+            if (ends.size === 0) resolve();
+          },
+        })
+        .catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+    await admin.deleteGroups([groupId]).catch(() => undefined);
+  }
 }
 
 async function lagOf(admin: Admin, group: string, topics: readonly string[]): Promise<PartitionLag[]> {

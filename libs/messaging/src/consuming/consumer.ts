@@ -257,8 +257,7 @@ export class Consumer {
     const { consumer } = this.options;
     try {
       const parked = await this.options.unitOfWork.worker({}, async (tx) => {
-        if (await wasSkipped(tx, consumer, batch.topic, batch.partition, record))
-          return false;
+        if (await wasSkipped(tx, consumer, batch.topic, batch.partition, record)) return false;
         await blockKey(tx, consumer, place, 'poison', code);
         await park(tx, consumer, place, record, batch.partition, sequence);
         return true;

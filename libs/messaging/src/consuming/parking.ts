@@ -3,6 +3,7 @@ import { GapFound } from '#libs/contracts';
 import type { IncomingRecord } from '../brokers/broker.js';
 import type { Tx } from '../tx/tx.js';
 import { appendEvent } from '../writing/append-event.js';
+import { auditOperator, type Operator } from '../writing/audit-operator.js';
 import type { EventHead } from './hub-event.js';
 
 /** `gap`: an earlier event has not come; it ends by itself. `poison`: an event cannot be handled; a person ends it. */
@@ -149,12 +150,6 @@ export function parkedKeys(tx: Tx, consumer: string): Promise<ParkedKeyState[]> 
   );
 }
 
-/** What an operator does with a parked key; each act is audited with who and why. */
-export interface Operator {
-  readonly name: string;
-  readonly reason: string;
-}
-
 /**
  * Tries a parked key again, in order, in one transaction, up to a further gap; where one fails, all stays parked as it was.
  * @throws Refusal `parked-key/unknown` (404), or whatever the handler threw again
@@ -168,7 +163,7 @@ export async function release(
 ): Promise<void> {
   await lockParked(tx, consumer, place);
   await releaseParked(tx, consumer, place, take);
-  await auditOperator(tx, 'parked-key-released', consumer, place, operator);
+  await auditOperator(tx, 'parked-key-released', `${consumer} ${place.topic}`, place.key, operator);
 }
 
 /**
@@ -188,7 +183,7 @@ export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator:
     if (version === null || first.sequence === null || Number(first.sequence) <= version)
       await tx.query('delete from parked_event where id = $1', [first.id]);
   }
-  await auditOperator(tx, 'parked-event-skipped', consumer, place, operator);
+  await auditOperator(tx, 'parked-event-skipped', `${consumer} ${place.topic}`, place.key, operator);
 }
 
 /** What has no version has no cursor that tells it is done: a topic that is read again must not park it again. */
@@ -234,19 +229,6 @@ async function moveCursorByOne(
 
 async function lockParked(tx: Tx, consumer: string, { topic, key }: ParkedKey): Promise<void> {
   if (!(await blockedKeys(tx, consumer, topic, [key])).has(key)) throw new Refusal(notParked);
-}
-
-async function auditOperator(
-  tx: Tx,
-  action: string,
-  consumer: string,
-  { topic, key }: ParkedKey,
-  operator: Operator,
-): Promise<void> {
-  await tx.query(
-    `insert into audit_log (at, role, action, subject_type, subject_id, note) values ($1, 'operator', $2, $3, $4, $5)`,
-    [tx.now, action, `${consumer} ${topic}`, key, `${operator.name}: ${operator.reason}`],
-  );
 }
 
 /** An event to the owner of the stream: publish these versions again (messaging.md 8). */

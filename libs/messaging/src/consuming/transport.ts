@@ -29,8 +29,13 @@ export class HubTransport extends Server implements CustomTransportStrategy {
 
   constructor(private readonly options: HubTransportOptions) {
     super();
-    const { app, unitOfWork, log, metrics } = options;
-    this.consumer = new Consumer({
+    this.consumer = this.consumerWith(options.metrics);
+  }
+
+  /** Another one with the same handlers and cursors, which tells somebody else what it did. */
+  consumerWith(metrics: MessagingMetrics): Consumer {
+    const { app, unitOfWork, log } = this.options;
+    return new Consumer({
       consumer: app,
       unitOfWork,
       log,

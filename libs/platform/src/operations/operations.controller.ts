@@ -3,12 +3,18 @@ import {
   HubTransport,
   isTransient,
   parkedKeys,
+  publishMissing,
+  readAgain,
   release,
+  replay,
   skip,
   UnitOfWork,
   type Actor,
   type Broker,
+  type HeardTopic,
+  type MessagingMetrics,
   type Operator,
+  type OwnedTopic,
   type ParkedKeyState,
 } from '#libs/messaging';
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
@@ -16,7 +22,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Allow } from '../identity/access.guard.js';
 import { Caller } from '../identity/caller.js';
 import { BROKER } from '../tokens.js';
-import { ParkedKeyBody } from './operations.dto.js';
+import { ParkedKeyBody, ReasonBody, ReplayBody } from './operations.dto.js';
 
 export const stillFails = refusal(
   'parked-key/still-fails',
@@ -84,6 +90,50 @@ export class OperationsController {
     await this.unitOfWork.worker({}, (tx) =>
       skip(tx, this.transport.group, place, operatorOf(actor, reason)),
     );
+  }
+
+  /** As owner: publishes what is in the event log and not in the topic (messaging.md 6). */
+  @Post('publish-missing')
+  @HttpCode(200)
+  async publishMissing(
+    @Caller() actor: Actor,
+    @Body() { reason }: ReasonBody,
+  ): Promise<{ topics: readonly OwnedTopic[] }> {
+    return { topics: await publishMissing(this.unitOfWork, this.broker, operatorOf(actor, reason)) };
+  }
+
+  /** As consumer: reads its topics from their beginning and applies what it does not have (messaging.md 6). */
+  @Post('read-again')
+  @HttpCode(200)
+  async readAgain(
+    @Caller() actor: Actor,
+    @Body() { reason }: ReasonBody,
+  ): Promise<{ topics: readonly HeardTopic[] }> {
+    const { unitOfWork, broker, transport } = this;
+    const heard = {
+      topics: transport.topics(),
+      consumerWith: (metrics: MessagingMetrics) => transport.consumerWith(metrics),
+    };
+    return { topics: await readAgain(heard, { unitOfWork, broker, operator: operatorOf(actor, reason) }) };
+  }
+
+  /** As owner: publishes again what it published before, for whoever lost it. */
+  @Post('replay')
+  @HttpCode(200)
+  async replay(
+    @Caller() actor: Actor,
+    @Body() { reason, ...wanted }: ReplayBody,
+  ): Promise<{ events: number }> {
+    const window = {
+      topic: wanted.topic,
+      key: wanted.key ?? null,
+      fromVersion: wanted.fromVersion ?? null,
+      toVersion: wanted.toVersion ?? null,
+      from: wanted.from ? new Date(wanted.from) : null,
+      to: wanted.to ? new Date(wanted.to) : null,
+    };
+    const events = await this.unitOfWork.worker({}, (tx) => replay(tx, window, operatorOf(actor, reason)));
+    return { events };
   }
 }
 

@@ -1,4 +1,4 @@
-import { IsString, Length } from 'class-validator';
+import { IsInt, IsISO8601, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 
 const charactersMax = 500;
 
@@ -15,4 +15,44 @@ export class ParkedKeyBody {
   @IsString()
   @Length(3, charactersMax)
   reason!: string;
+}
+
+/** Why an operator acts; it stands in the audit. */
+export class ReasonBody {
+  @IsString()
+  @Length(3, charactersMax)
+  reason!: string;
+}
+
+const versionMax = 2_147_483_647;
+
+/** Events of one aggregate (`key`, versions), or of a time (`from`, `to`), or all of a topic. */
+export class ReplayBody extends ReasonBody {
+  @IsString()
+  @Length(1, charactersMax)
+  topic!: string;
+
+  @IsOptional()
+  @IsUUID()
+  key?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(versionMax)
+  fromVersion?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(versionMax)
+  toVersion?: number;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  from?: string;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  to?: string;
 }
