@@ -50,7 +50,7 @@ export default {
       'Only kafka.broker.ts imports kafkajs.',
       {
         path: '^(libs|apps|infra|test)',
-        pathNot: '^libs/messaging/src/brokers/kafka\\.broker\\.ts$|^test/bench',
+        pathNot: '^libs/messaging/src/brokers/kafka\\.broker\\.ts$|^test/(bench|faults)/',
       },
       { path: library('kafkajs') },
     ),

@@ -36,7 +36,9 @@ export async function createDatabase(
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [database]);
     if (rowCount === 0) await admin.query(`create database ${database} owner ${owner} template template0`);
     await admin.query(
-      `revoke all on database ${database} from public; grant connect on database ${database} to ${[owner, ...others].join(', ')}`,
+      `revoke all on database ${database} from public;
+       grant connect on database ${database} to ${[owner, ...others].join(', ')};
+       grant temporary on database ${database} to ${others.join(', ') || owner}`,
     );
     if (rowCount !== 0) return false;
   } finally {

@@ -20,7 +20,9 @@ function buildWithout({ name, edits }: Safeguard, folder: string): string {
   mkdirSync(build, { recursive: true });
   cpSync(join(repositoryRoot, 'dist'), join(build, 'dist'), { recursive: true });
   cpSync(join(repositoryRoot, 'package.json'), join(build, 'package.json'));
-  symlinkSync(join(repositoryRoot, 'node_modules'), join(build, 'node_modules'));
+  // The libraries' data files and what is installed are the same.
+  for (const same of ['node_modules', 'libs', 'docs'])
+    symlinkSync(join(repositoryRoot, same), join(build, same));
   for (const { file, from, to } of edits) {
     const path = join(build, 'dist', file);
     const parts = readFileSync(path, 'utf8').split(from);

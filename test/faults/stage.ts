@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -361,7 +363,16 @@ function withPort(written: string, port: number): string {
   return url.toString();
 }
 
-/** Whether a file system of its own can be made here, for filling it up. */
+/** Whether a file system of its own can be made here. */
+export function canMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'hub-mount-'));
+  const unmount = mountSmall(folder, 1);
+  unmount?.();
+  rmSync(folder, { recursive: true, force: true });
+  return unmount !== undefined;
+}
+
+/** Makes a small file system for filling it up; undefined where that is not allowed. */
 export function mountSmall(folder: string, megabytes: number): (() => void) | undefined {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', folder], {

@@ -48,7 +48,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const home = mkdtempSync(join(tmpdir(), 'hub-faults-'));
   // PostgreSQL runs as a user of its own where this runs as root.
   chmodSync(home, 0o755);
-  const stage = await Stage.start({ ...options, home: join(home, 'state') });
+  const keep = process.env['FAULTS_KEEP'] !== undefined;
+  const stage = await Stage.start({ ...options, home: join(home, 'state') }).catch((error: unknown) => {
+    if (!keep) rmSync(home, { recursive: true, force: true });
+    throw error;
+  });
   const end = () => void stage.stop().finally(() => process.exit(1));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   const faults: FaultResult[] = [];
@@ -60,8 +64,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
       ({ name, brokers }) =>
         (!brokers || brokers.includes(options.broker)) && (!options.only || options.only.includes(name)),
     );
-    const wanted = here.filter(({ alone }) => !alone);
-    const last = here.filter(({ alone }) => alone);
+    const possible = here.filter(({ isPossible }) => isPossible?.() ?? true);
+    for (const { name } of here.filter((one) => !possible.includes(one)))
+      options.print(`  not here         ${name.padEnd(36)} this machine cannot arrange it`);
+    const wanted = possible.filter(({ alone }) => !alone);
+    const last = possible.filter(({ alone }) => alone);
     const load = Array.from({ length: options.clients }, (_, index) =>
       caseworker(stage, places[index % places.length]!, options.kills > 100 ? 1_000 : 400),
     );
@@ -86,7 +93,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, end);
     await stage.stop();
-    if (!process.env['FAULTS_KEEP']) rmSync(home, { recursive: true, force: true });
+    if (!keep) rmSync(home, { recursive: true, force: true });
   }
 }
 

@@ -6,7 +6,7 @@ import { topics } from '../../../infra/local/local-hub.js';
 import { places } from '../../../infra/local/settings.js';
 import { apps } from '../../../infra/postgres/databases.js';
 import { compare } from '../compare.js';
-import { mountSmall, Stage } from '../stage.js';
+import { canMount, mountSmall, Stage } from '../stage.js';
 import { filing, prepare } from '../stories.js';
 import { appliedEverywhere, certainly, expect, submitted, type NamedFault } from './fault.js';
 
@@ -59,6 +59,7 @@ export const diskFaults: readonly NamedFault[] = [
   {
     name: 'disk-full',
     number: '18',
+    isPossible: canMount,
     what: 'the disk of PostgreSQL and of the broker is full: clean refusals, no half state, all goes on when there is room',
     alone: true,
     async run(outer) {

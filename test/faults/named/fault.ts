@@ -13,6 +13,8 @@ export interface NamedFault {
   /** It needs the stage for itself, and comes when the load has ended. */
   readonly alone?: boolean;
   readonly brokers?: readonly ('embedded' | 'kafka')[];
+  /** False where this machine cannot arrange it: then it is named, and neither passed nor failed. */
+  isPossible?(): boolean;
   run(stage: Stage): Promise<void>;
 }
 
