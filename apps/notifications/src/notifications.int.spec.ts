@@ -226,7 +226,8 @@ describe('a subscription (R64)', () => {
     const { organization, id } = await created();
     await admin.query(
       `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, state, next_attempt_at, queued_at)
-       values ($1, $2, $3, 'actual', $1, 'notifications.subscription-disabled.v1', $2, '{"data":{}}', 'queued', now(), now())`,
+       values ($1, $2, $3, 'actual', $1, 'notifications.subscription-disabled.v1', $2,
+         '{"type":"notifications.subscription-disabled.v1","data":{}}', 'queued', now(), now())`,
       [randomUUID(), id, organization],
     );
     await post(`/v1/subscriptions/${id}/verify`, organization);
@@ -379,6 +380,24 @@ describe('a delivery', () => {
     expect(order).toEqual([1, 2, 3]);
     const ids = at(path).filter(({ event }) => event.subject === subject && event.sequence === '0000000001');
     expect(new Set(ids.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  });
+
+  it('is not queued for a subscription that ends at the same moment', async () => {
+    const { organization, id } = await subscribed();
+    const ending = new pg.Client({ connectionString: app.database.adminUrl });
+    await ending.connect();
+    await ending.query('begin');
+    await ending.query(`update subscription set state = 'deleted' where id = $1`, [id]);
+    const subject = await publish([organization]);
+    // The consumer waits for the one who ends it.
+    await eventually(async () => {
+      const { rows } = await admin.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      expect(rows).not.toEqual([]);
+    }).finally(() => ending.query('commit').then(() => ending.end()));
+    await inFeed(organization, subject);
+    expect((await admin.query('select from delivery where subject = $1', [subject])).rows).toEqual([]);
   });
 
   it('to an endpoint that hangs holds up no other endpoint', async () => {

@@ -43,11 +43,15 @@ export class Deliveries {
     this.waker.wake();
   }
 
-  /** One row for each subscription of these organizations that wants the type, in its mode (R62). */
+  /**
+   * One row for each subscription of these organizations that wants the type, in its mode (R62). Who ends one of them
+   * meanwhile waits for us, or we for them: a delivery that nobody would ever end is not queued.
+   */
   async queue(tx: Tx, organizations: readonly string[], event: OutwardEvent): Promise<void> {
     const subscriptions = await tx.query<{ id: string; organization_id: string; event_types: string[] }>(
       `select id, organization_id, event_types from subscription
-       where organization_id = any ($1::uuid[]) and mode = $2 and state in ('active', 'paused')`,
+       where organization_id = any ($1::uuid[]) and mode = $2 and state in ('active', 'paused')
+       order by id for share`,
       [organizations, event.mode],
     );
     for (const { id, organization_id, event_types } of subscriptions) {
