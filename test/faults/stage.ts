@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { organizations } from '../../infra/local/parties.js';
 import { LocalHub } from '../../infra/local/local-hub.js';
@@ -333,7 +334,9 @@ function adapt(
         ...(environment['BROKER_DATABASE_URL']
           ? { BROKER_DATABASE_URL: withPort(environment['BROKER_DATABASE_URL'], proxyPort) }
           : {}),
-        ...(isApp ? { NODE_OPTIONS: `--import=${join(build, 'dist/test/faults/instrument.js')}` } : {}),
+        ...(isApp
+          ? { NODE_OPTIONS: `--import=${pathToFileURL(join(build, 'dist/test/faults/instrument.js')).href}` }
+          : {}),
       },
     };
     const moved = Object.entries(first.environment).map(([key, value]) => {
