@@ -264,7 +264,9 @@ export class Stage {
       milliseconds,
     );
     if (!applied)
-      throw new Error(`${consumer} did not apply ${type} of ${subject} within ${milliseconds / 1000} s.`);
+      throw new Error(
+        `lost: ${consumer} did not apply ${type} of ${subject} within ${milliseconds / 1000} s.`,
+      );
   }
 
   private async isCalm(): Promise<boolean> {

@@ -39,7 +39,7 @@ export interface RunResult {
 
 const finishMilliseconds = 45_000;
 /** So many may be down at a kill: kills overlap, and there is still a hub to be killed. */
-const downMax = 2;
+const downMax = 4;
 const backMilliseconds = 90_000;
 
 /** One hub, its load, the named faults, then so many kills; at the end everything is healed and compared. */
@@ -81,6 +81,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
       options.print('The hub did not come to rest; what is missing is counted as lost.');
     await endDeliveries(stage);
     const verdict = await compare(stage);
+    for (const { why } of faults) {
+      const kind = /^(lost|doubled|reordered): /.exec(why ?? '')?.[1] as 'lost' | 'doubled' | 'reordered';
+      if (kind) verdict[kind] += 1;
+    }
     return {
       broker: options.broker,
       commands: stage.ledger.entries.length,

@@ -51,7 +51,7 @@ export const bedFaults: readonly NamedFault[] = [
           await inLog(stage, 'housing', id, 'housing.hold-confirmed.v1'),
           await inLog(stage, 'housing', id, 'housing.hold-expired.v1'),
         ];
-        expect(yes + no === 1, `The hold ${id} was confirmed ${yes} and expired ${no} times.`);
+        expect(yes + no === 1, `doubled: the hold ${id} was confirmed ${yes} and expired ${no} times.`);
         expect((yes === 1) === confirmed[index], `The hold ${id} was answered otherwise than it ended.`);
       }
       for (const [index, id] of holds.entries()) if (confirmed[index]) await release(stage, id);
@@ -68,7 +68,7 @@ export const bedFaults: readonly NamedFault[] = [
         offers.map(({ housing, offer }) => hold(stage, housing, offer, true)),
       );
       const held = answers.filter(({ outcome }) => outcome === 'ok');
-      expect(held.length === 1, `${held.length} got the last unit.`);
+      expect(held.length === 1, `doubled: ${held.length} got the last unit.`);
       const refused = answers.filter(({ outcome }) => outcome === 'refused');
       expect(
         refused.every(({ status, body }) => status === 409 && body.code === 'hold/nothing-available'),
@@ -110,7 +110,7 @@ export const bedFaults: readonly NamedFault[] = [
       });
       expect(
         outcome === 'refused',
-        `disorder: housing for a referral that is over was answered with ${status}.`,
+        `reordered: housing for a referral that is over was answered with ${status}.`,
       );
     },
   },

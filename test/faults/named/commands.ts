@@ -29,7 +29,7 @@ export const commandFaults: readonly NamedFault[] = [
       );
       expect(
         rows.length === 1 && rows[0]!.id === request,
-        `The key led to ${JSON.stringify(rows)}, the answer said ${request}.`,
+        `doubled: the key led to ${JSON.stringify(rows)}, the answer said ${request}.`,
       );
       await appliedEverywhere(stage, request);
     },
@@ -46,7 +46,7 @@ export const commandFaults: readonly NamedFault[] = [
       });
       expect(
         (await inLog(stage, 'liaison', request, submitted)) === 1,
-        'The filing does not stand in the log once.',
+        'doubled: the filing does not stand in the log once.',
       );
       await appliedEverywhere(stage, request);
     },
@@ -93,7 +93,10 @@ export const commandFaults: readonly NamedFault[] = [
       const made = new Set(
         answers.filter(({ status }) => status === 201).map(({ body }) => body.id as string),
       );
-      expect(made.size <= 1 && (made.size === 0 || made.has(final)), `One key made ${made.size} requests.`);
+      expect(
+        made.size <= 1 && (made.size === 0 || made.has(final)),
+        `doubled: one key made ${made.size} requests.`,
+      );
       expect(
         answers.every(({ status }) => status === 201 || status === 409 || status >= 500),
         'A twin was refused otherwise.',

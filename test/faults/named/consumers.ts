@@ -125,7 +125,7 @@ export const consumerFaults: readonly NamedFault[] = [
       expect(row?.value.toString() === 'no JSON', 'The bytes were not kept.');
       expect(
         (await stage.appliedBy('referrals', broken, acknowledged)) === 0,
-        'What came behind poison was applied.',
+        'reordered: what came behind poison was applied.',
       );
       const early = await stage.operate('referrals', 'parked-keys/release', place(thrown));
       expect(early.status === 409, `A release that fails again was answered with ${early.status}.`);
@@ -157,7 +157,7 @@ export const consumerFaults: readonly NamedFault[] = [
       await stage.until(async () => (await parkedEvents(stage, 'referrals', request)) >= 2, 20_000);
       expect(
         (await parkedEvents(stage, 'referrals', request)) === 2,
-        'Version 4 did not wait behind version 3.',
+        'reordered: version 4 did not wait behind version 3.',
       );
       stage.forget('referrals');
       await mend(stage, 'referrals', request, { skip: false });
@@ -168,7 +168,7 @@ export const consumerFaults: readonly NamedFault[] = [
       );
       expect(
         rows.map((row) => row.version).join() === '1,2,3,4',
-        `Applied were ${rows.map((row) => row.version).join()}.`,
+        `reordered: applied were ${rows.map((row) => row.version).join()}.`,
       );
     },
   },
@@ -248,7 +248,7 @@ async function parkedEvents(stage: Stage, app: AppName, key: string): Promise<nu
 
 async function untilParked(stage: Stage, app: AppName, key: string): Promise<void> {
   const done = await stage.until(() => isParked(stage, app, key), 20_000);
-  expect(done, `${app} did not park ${key}: lost or applied.`);
+  expect(done, `lost: ${app} did not park ${key}.`);
 }
 
 function headersOf(subject: string): Record<string, string> {

@@ -4,7 +4,7 @@ import type { Point } from '../orders.js';
 import type { Stage } from '../stage.js';
 import { filing } from '../stories.js';
 
-/** One way to break the hub; `run` throws where the hub does not stand it. */
+/** One way to break the hub; `run` throws where the hub does not stand it: `lost: …`, `doubled: …` or `reordered: …` where it is one of these. */
 export interface NamedFault {
   readonly name: string;
   /** In the list of twenty-five; S where it is a safeguard's own. */
@@ -50,7 +50,7 @@ export async function appliedEverywhere(
   for (const consumer of hearers) await stage.untilApplied(consumer, request, submitted, milliseconds);
   for (const consumer of hearers) {
     const times = await stage.appliedBy(consumer, request, submitted);
-    expect(times === 1, `${consumer} applied ${submitted} of ${request} ${times} times.`);
+    expect(times === 1, `doubled: ${consumer} applied ${submitted} of ${request} ${times} times.`);
   }
 }
 
