@@ -36,6 +36,7 @@ function buildWithout({ name, edits }: Safeguard, folder: string): string {
 }
 
 interface Outcome {
+  readonly ran: boolean;
   readonly noticed: boolean;
   readonly text: string;
   readonly findings: readonly string[];
@@ -59,13 +60,14 @@ async function tried(
     const { lost, doubled, reordered } = verdict;
     const failed = result.faults.filter(({ passed }) => !passed);
     return {
+      ran: true,
       noticed: lost + doubled + reordered > 0,
       text: `lost ${lost}, doubled ${doubled}, reordered ${reordered}; ${result.seconds} s`,
       findings: failed.map(({ name, why }) => `${name}: ${why}`),
     };
   } catch (error) {
     // A hub that does not even start proves nothing about the safeguard.
-    return { noticed: false, text: `the hub did not run: ${String(error)}`, findings: [] };
+    return { ran: false, noticed: false, text: `the hub did not run: ${String(error)}`, findings: [] };
   }
 }
 
@@ -88,9 +90,9 @@ export async function proveMutations(names: readonly string[] | undefined, json:
     for (const broker of new Set(wanted.map((safeguard) => safeguard.broker))) {
       const faults = wanted.filter((one) => one.broker === broker).flatMap((one) => one.faults);
       const control = await tried({ broker, faults }, repositoryRoot);
-      controlled &&= !control.noticed;
+      controlled &&= control.ran && !control.noticed;
       console.log(
-        `  ${control.noticed ? 'ALARM  ' : 'quiet  '}  ${`none (${broker})`.padEnd(34)} ${control.text}`,
+        `  ${control.ran && !control.noticed ? 'quiet  ' : 'ALARM  '}  ${`none (${broker})`.padEnd(34)} ${control.text}`,
       );
       for (const line of control.findings) console.log(`             ${line}`);
     }
