@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { proveMutations } from './mutations.js';
+import { assertSwitchesFit, proveMutations } from './mutations.js';
 import { laterFaults, namedFaults } from './named/index.js';
 import { run } from './trial.js';
 
@@ -54,6 +54,7 @@ async function main(): Promise<number> {
     console.error(`There is no fault ${unknown.join(', ')}. "npm run faults -- --list" names them.`);
     return 2;
   }
+  assertSwitchesFit();
   const before = sumsOf(options.resume);
   const seed = before.seeds.length > 0 ? Math.max(...before.seeds) + 1 : options.seed;
   console.log(`Faults on a hub of two instances each, broker ${options.broker}, seed ${seed}\n`);

@@ -25,14 +25,25 @@ function buildWithout({ name, edits }: Safeguard, folder: string): string {
     symlinkSync(join(repositoryRoot, same), join(build, same));
   for (const { file, from, to } of edits) {
     const path = join(build, 'dist', file);
-    const parts = readFileSync(path, 'utf8').split(from);
-    if (parts.length !== 2)
-      throw new Error(
-        `The safeguard ${name} is found ${parts.length - 1} times in ${file}: bring test/faults/safeguards.ts up to date.`,
-      );
-    writeFileSync(path, parts.join(to));
+    writeFileSync(path, partsAround({ file, from }, name, readFileSync(path, 'utf8')).join(to));
   }
   return build;
+}
+
+function partsAround(edit: { file: string; from: string }, name: string, text: string): string[] {
+  const parts = text.split(edit.from);
+  if (parts.length !== 2)
+    throw new Error(
+      `The safeguard ${name} is found ${parts.length - 1} times in ${edit.file}: bring test/faults/safeguards.ts up to date.`,
+    );
+  return parts;
+}
+
+/** @throws where a safeguard is no longer where the switches look for it */
+export function assertSwitchesFit(): void {
+  for (const { name, edits } of safeguards)
+    for (const edit of edits)
+      partsAround(edit, name, readFileSync(join(repositoryRoot, 'dist', edit.file), 'utf8'));
 }
 
 interface Outcome {

@@ -113,8 +113,8 @@ export const safeguards: readonly Safeguard[] = [
     edits: [
       {
         file: `${messaging}/brokers/kafka.broker.js`,
-        from: 'fromBeginning: true',
-        to: 'fromBeginning: false',
+        from: '[...options.topics], fromBeginning: true',
+        to: '[...options.topics], fromBeginning: false',
       },
     ],
   },
