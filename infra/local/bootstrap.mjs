@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const commands = ['start', 'test', 'reset', 'hub', 'check', 'documents', 'faults'];
+const commands = ['start', 'test', 'reset', 'hub', 'check', 'documents', 'faults', 'bench'];
 const [command, ...args] = process.argv.slice(2);
 const pinnedNode = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const installMarker = join(root, 'node_modules/.liaison-hub-lock');
@@ -116,7 +116,11 @@ function alive(file) {
 }
 
 function handOver() {
-  const entries = { documents: 'dist/infra/documents/generate.js', faults: 'dist/test/faults/faults.js' };
+  const entries = {
+    documents: 'dist/infra/documents/generate.js',
+    faults: 'dist/test/faults/faults.js',
+    bench: 'dist/test/bench/bench.js',
+  };
   const entry = entries[command] ?? `dist/infra/local/${command}.js`;
   const child = spawn(
     pinnedNode,

@@ -35,6 +35,9 @@ export interface LocalHubOptions {
     readonly restartsAMinuteMax: number;
     /** Under which port the clients reach Kafka, if something stands between. */
     readonly kafkaAdvertisedPort?: number;
+    readonly postgresSettings?: Readonly<Record<string, string>>;
+    /** Instead of those that keep eight processes small. */
+    readonly nodeFlags?: readonly string[];
   };
 }
 
@@ -84,7 +87,7 @@ export class LocalHub implements RunningHub {
     this.services = new Services(
       trial ? await trial.adapt(definitions) : definitions,
       { changed: () => this.note(), notice: print, gaveUp: onFault },
-      trial?.restartsAMinuteMax,
+      trial,
     );
     await this.services.start();
     this.note();
@@ -112,6 +115,7 @@ export class LocalHub implements RunningHub {
           port: this.settings.ports.postgres,
           logFile: place.log('postgres'),
           fsync: true,
+          ...(this.options.trial?.postgresSettings ? { settings: this.options.trial.postgresSettings } : {}),
         });
     this.note();
   }
@@ -149,9 +153,9 @@ export class LocalHub implements RunningHub {
     return token;
   }
 
-  openBroker(): Promise<Broker> {
+  openBroker(open = openBroker): Promise<Broker> {
     const { brokers } = this.kafka ?? {};
-    return openBroker(
+    return open(
       brokers
         ? { kind: 'kafka', brokers, sessionTimeoutMilliseconds: sessionTimeoutSeconds * 1000 }
         : { kind: 'embedded', databaseUrl: this.brokerUrl() },

@@ -24,6 +24,8 @@ export interface PostgresOptions {
   readonly logFile: string;
   /** Off only for tests, which may lose everything. */
   readonly fsync: boolean;
+  /** Beside or instead of the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface RunningPostgres {
@@ -59,6 +61,7 @@ export async function startPostgres({
   port,
   logFile,
   fsync,
+  settings: further = {},
 }: PostgresOptions): Promise<RunningPostgres> {
   const account = userInfo().uid === 0 ? postgresAccount() : undefined;
   const data = account ? enterable(resolve(dataFolder), 'data') : resolve(dataFolder);
@@ -73,6 +76,7 @@ export async function startPostgres({
     fsync: fsync ? 'on' : 'off',
     synchronous_commit: fsync ? 'on' : 'off',
     full_page_writes: fsync ? 'on' : 'off',
+    ...further,
   };
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');

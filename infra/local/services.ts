@@ -39,7 +39,10 @@ export class Services {
       notice(line: string): void;
       gaveUp(fault: StartFault): void;
     },
-    private readonly restartsAMinuteMax = restartsAMinuteMaxDefault,
+    private readonly limits: {
+      readonly restartsAMinuteMax?: number;
+      readonly nodeFlags?: readonly string[];
+    } = {},
   ) {}
 
   pids(): { name: string; pid: number }[] {
@@ -102,19 +105,23 @@ export class Services {
   private spawn(definition: ServiceDefinition): void {
     mkdirSync(dirname(definition.logFile), { recursive: true });
     const log = openSync(definition.logFile, 'a');
-    const child = spawn(process.execPath, [...nodeFlags, resolve(repositoryRoot, definition.entry)], {
-      cwd: repositoryRoot,
-      stdio: ['ignore', log, log, 'ipc'],
-      env: {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'production',
-        // One arena for all threads of glibc's allocator: each further one holds memory that nobody uses.
-        MALLOC_ARENA_MAX: '1',
-        UV_THREADPOOL_SIZE: '2',
-        NODE_EXTRA_CA_CERTS: process.env['NODE_EXTRA_CA_CERTS'],
-        ...definition.environment,
+    const child = spawn(
+      process.execPath,
+      [...(this.limits.nodeFlags ?? nodeFlags), resolve(repositoryRoot, definition.entry)],
+      {
+        cwd: repositoryRoot,
+        stdio: ['ignore', log, log, 'ipc'],
+        env: {
+          PATH: process.env['PATH'],
+          NODE_ENV: 'production',
+          // One arena for all threads of glibc's allocator: each further one holds memory that nobody uses.
+          MALLOC_ARENA_MAX: '1',
+          UV_THREADPOOL_SIZE: '2',
+          NODE_EXTRA_CA_CERTS: process.env['NODE_EXTRA_CA_CERTS'],
+          ...definition.environment,
+        },
       },
-    });
+    );
     this.children.set(definition.name, child);
     child.once('exit', (code, signal) => this.died(definition, child, signal ?? `exit code ${code}`));
   }
@@ -125,7 +132,7 @@ export class Services {
     const now = performance.now();
     const deaths = [...(this.deaths.get(definition.name) ?? []).filter((at) => now - at < 60_000), now];
     this.deaths.set(definition.name, deaths);
-    if (deaths.length > this.restartsAMinuteMax) {
+    if (deaths.length > (this.limits.restartsAMinuteMax ?? restartsAMinuteMaxDefault)) {
       this.observe.gaveUp(
         new StartFault(
           `${definition.name} ended ${deaths.length} times within a minute (${how}). The end of ${definition.logFile}:\n${endOf(definition.logFile)}`,

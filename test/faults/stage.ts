@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import type { Broker } from '#libs/messaging';
 import pg from 'pg';
 import { organizations } from '../../infra/local/parties.js';
 import { LocalHub } from '../../infra/local/local-hub.js';
 import { freePorts } from '../../infra/local/ports.js';
 import { repositoryRoot } from '../../infra/local/repository.js';
+import { secondInstanceOf, withPort } from '../../infra/local/second-instance.js';
 import type { ServiceDefinition } from '../../infra/local/services.js';
 import { readSettings, type Settings } from '../../infra/local/settings.js';
 import { apps, type AppName } from '../../infra/postgres/databases.js';
@@ -125,6 +127,15 @@ export class Stage {
     await this.receiver.stop();
     await this.hub.stop();
     await this.proxy.stop();
+  }
+
+  /** As the services do it: from the build that is on trial. */
+  async openBroker(): Promise<Broker> {
+    const build = this.options.build ?? repositoryRoot;
+    const messaging = (await import(
+      pathToFileURL(join(build, 'dist/libs/messaging/src/index.js')).href
+    )) as typeof import('#libs/messaging');
+    return this.hub.openBroker(messaging.openBroker);
   }
 
   print(line: string): void {
@@ -341,31 +352,8 @@ function adapt(
           : {}),
       },
     };
-    const moved = Object.entries(first.environment).map(([key, value]) => {
-      if (key === 'PORT') return [key, String(Number(value) + secondInstance)];
-      return [
-        key,
-        name === 'gateway' && key.endsWith('_URL')
-          ? withPort(value, Number(new URL(value).port) + secondInstance).replace(/\/$/, '')
-          : value,
-      ];
-    });
-    const port = settings.ports[name as keyof Settings['ports']];
-    const second: ServiceDefinition = {
-      ...first,
-      name: `${name}-2`,
-      environment: Object.fromEntries(moved) as Record<string, string>,
-      readyUrl: first.readyUrl.replace(String(port), String(port + secondInstance)),
-      logFile: first.logFile.replace(/\.log$/, '-2.log'),
-    };
-    return [first, second];
+    return [first, secondInstanceOf(first, secondInstance)];
   });
-}
-
-function withPort(written: string, port: number): string {
-  const url = new URL(written);
-  url.port = String(port);
-  return url.toString();
 }
 
 /** Whether a file system of its own can be made here. */

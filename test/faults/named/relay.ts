@@ -131,7 +131,7 @@ export const relayFaults: readonly NamedFault[] = [
          drop trigger if exists wait_a_little on record;
          create trigger wait_a_little before insert on record for each row execute function wait_a_little();`,
       );
-      const broker = await stage.hub.openBroker();
+      const broker = await stage.openBroker();
       await broker.createTopics([{ name: topic, partitions: 4 }]);
       const seen = new Set<string>();
       const subscription = await broker.subscribe({
