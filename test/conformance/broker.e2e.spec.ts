@@ -11,6 +11,7 @@ import {
   type BatchResult,
   type Broker,
   type BrokerAddress,
+  type IncomingRecord,
   type OutgoingRecord,
   type Subscription,
 } from '#libs/messaging';
@@ -193,6 +194,34 @@ function conformance(start: () => Promise<{ address: BrokerAddress; end(): Promi
       expect(offsets).toEqual(offsets.map((_, index) => index));
     }
     await subscription.close();
+  }, 60_000);
+
+  it('its contents are everything that it holds, once, in the order of each partition; of an empty topic nothing', async () => {
+    const topic = await newTopic();
+    const contents = async () => {
+      const found = new Map<number, IncomingRecord[]>();
+      await broker.contents(topic, async (records, partition) => {
+        found.set(partition, [...(found.get(partition) ?? []), ...records]);
+      });
+      return found;
+    };
+    expect((await contents()).size).toBe(0);
+    await send(['a', 'b', 'c', 'd', 'e'].flatMap((key) => numbered(topic, key, 1, 20)));
+    for (let time = 0; time < 2; time += 1) {
+      const found = await contents();
+      expect([...found.values()].flat()).toHaveLength(100);
+      for (const [partition, records] of found) {
+        expect(records.map(({ offset }) => offset)).toEqual(records.map((_, index) => index));
+        for (const { key } of records) expect(partitionOf(String(key), partitions)).toBe(partition);
+      }
+      for (const key of ['a', 'e'])
+        expect(
+          found
+            .get(partitionOf(key, partitions))!
+            .filter((one) => String(one.key) === key)
+            .map(({ value }) => String(value)),
+        ).toEqual(numbered(topic, key, 1, 20).map(({ value }) => value));
+    }
   }, 60_000);
 
   it('concurrent senders leave no hole and no double in a partition', async () => {
