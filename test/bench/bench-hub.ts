@@ -37,7 +37,7 @@ export class BenchHub {
     private readonly port: number,
   ) {}
 
-  static async start(home: string, print: (line: string) => void): Promise<BenchHub> {
+  static async start(home: string, print: (line: string) => void, profile?: string): Promise<BenchHub> {
     const port = await freePorts(40);
     const hub = new LocalHub({
       settings: readSettings({ HUB_HOME: home, HUB_PORT: String(port) }, true),
@@ -46,7 +46,7 @@ export class BenchHub {
       trial: {
         restartsAMinuteMax: Number.POSITIVE_INFINITY,
         // As in production: the local start trades speed for memory.
-        nodeFlags: [],
+        nodeFlags: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
         // When a row was committed, and how many statements there were, without a word from who is measured.
         postgresSettings: {
           track_commit_timestamp: 'on',
@@ -167,6 +167,22 @@ export class BenchHub {
       },
       statements: Number(row!.calls ?? 0),
     };
+  }
+
+  /** The statements that took most of the time since the last call, for so many events. */
+  async dearest(databases: readonly string[], events: number): Promise<string[]> {
+    const rows = await this.rows<{ datname: string; calls: string; total: number; query: string }>(
+      'postgres',
+      `select datname, calls, total_exec_time as total, regexp_replace(query, '\\s+', ' ', 'g') as query
+       from pg_stat_statements join pg_database on oid = dbid
+       where datname = any ($1) order by total_exec_time desc limit 25`,
+      [databases],
+    );
+    await this.rows('postgres', 'select pg_stat_statements_reset()');
+    return rows.map(
+      ({ datname, calls, total, query }) =>
+        `${(total / events).toFixed(3)} ms ${(Number(calls) / events).toFixed(2)} times  ${datname}: ${query.slice(0, 140)}`,
+    );
   }
 
   /** PostgreSQL's clock less `performance.now()`, in milliseconds: of some round trips, the shortest. */

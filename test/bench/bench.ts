@@ -21,6 +21,7 @@ const program = new Command('npm run bench --')
   .option('--seconds <number>', 'of each load', Number, 15)
   .option('--rate <number>', 'instead of the highest sustained rate, events a second', Number)
   .option('--backlog <number>', 'events that wait for a relay and for a consumer', Number, 100_000)
+  .option('--profile <folder>', 'CPU profiles of the services there, and the statements that take most time')
   .option('--json', 'one line for machines at the end')
   .showHelpAfterError();
 program.parse();
@@ -29,6 +30,7 @@ const options = program.opts<{
   seconds: number;
   rate?: number;
   backlog: number;
+  profile?: string;
   json?: boolean;
 }>();
 const wanted = (part: Part) => !options.only || options.only.includes(part);
@@ -48,7 +50,7 @@ async function main(): Promise<void> {
   chmodSync(home, 0o755);
   // With --json the output is for a machine; people's lines go to the other stream.
   const print = (line: string) => (options.json ? console.error(line) : console.log(line));
-  const bench = await BenchHub.start(join(home, 'state'), print);
+  const bench = await BenchHub.start(join(home, 'state'), print, options.profile);
   const end = () => void bench.stop().finally(() => process.exit(1));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   try {
@@ -82,8 +84,14 @@ async function run(bench: BenchHub, print: (line: string) => void): Promise<Resu
     for (const way of ways)
       result.sustained[way.name] = options.rate ?? (await highestSustained(bench, way, print));
     const highest = Math.min(...Object.values(result.sustained));
-    for (const share of [0.3, 0.8])
-      result.loads.push(...(await besideEachOther(bench, ways, share, share * highest)));
+    for (const share of [0.3, 0.8]) {
+      const loads = await besideEachOther(bench, ways, share, share * highest);
+      result.loads.push(...loads);
+      if (!options.profile) continue;
+      const events = share * highest * options.seconds * rounds;
+      print(`Of each event at ${Math.round(share * highest)}/s:`);
+      for (const line of await bench.dearest(bench.theHub.databases, events)) print(`  ${line}`);
+    }
   }
   if (wanted('drain')) {
     print(`A backlog of ${options.backlog} events …`);

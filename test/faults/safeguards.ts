@@ -20,7 +20,7 @@ export const safeguards: readonly Safeguard[] = [
     edits: [
       {
         file: relay,
-        from: 'from outbox_pending join event_log using (position)\n             where topic',
+        from: 'from outbox_pending cross join lateral (\n               select topic, aggregate_id, headers, body from event_log where event_log.position = outbox_pending.position offset 0\n             ) event\n             where topic',
         to: 'from event_log\n             where position > ${this.last ?? 0} and topic',
       },
       { file: relay, from: "name: 'read-pending',", to: '' },

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptOutcome, DeliveryState, Verdict } from '../domain/delivery.js';
 import { wants } from '../domain/subscription.js';
 import { deliveryDeadLettered } from '../published-events.js';
-import type { OutwardEvent } from './feed.js';
+import type { OutwardEvent, Told } from './feed.js';
 
 /** Asks an endpoint to give back what it was sent (R64); a delivery like any other, but never in a feed. */
 export const challengeType = 'notifications.endpoint-challenge.v1';
@@ -44,19 +44,26 @@ export class Deliveries {
   }
 
   /**
-   * One row for each subscription of these organizations that wants the type, in its mode (R62). Who ends one of them
-   * meanwhile waits for us, or we for them: a delivery that nobody would ever end is not queued.
+   * One row of each event for each subscription of its organizations that wants the type, in its mode (R62). Who ends a
+   * subscription meanwhile waits for us, or we for them: a delivery that nobody would ever end is not queued.
    */
-  async queue(tx: Tx, organizations: readonly string[], event: OutwardEvent): Promise<void> {
-    const subscriptions = await tx.query<{ id: string; organization_id: string; event_types: string[] }>(
-      `select id, organization_id, event_types from subscription
-       where organization_id = any ($1::uuid[]) and mode = $2 and state in ('active', 'paused')
-       order by id for share`,
-      [organizations, event.mode],
+  async queue(tx: Tx, told: readonly Told[]): Promise<void> {
+    if (told.length === 0) return;
+    const subscriptions = await tx.query<{
+      id: string;
+      organization_id: string;
+      mode: Mode;
+      event_types: string[];
+    }>(
+      `select id, organization_id, mode, event_types from subscription
+       where organization_id = any ($1::uuid[]) and state in ('active', 'paused') order by id for share`,
+      [[...new Set(told.flatMap(({ organizations }) => organizations))]],
     );
-    for (const { id, organization_id, event_types } of subscriptions) {
-      if (wants(event_types, event.type))
-        await this.add(tx, { subscriptionId: id, organizationId: organization_id, event });
+    for (const { organizations, event } of told) {
+      for (const { id, organization_id, mode, event_types } of subscriptions) {
+        if (mode === event.mode && organizations.includes(organization_id) && wants(event_types, event.type))
+          await this.add(tx, { subscriptionId: id, organizationId: organization_id, event });
+      }
     }
   }
 

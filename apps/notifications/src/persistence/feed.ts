@@ -15,26 +15,48 @@ export interface OutwardEvent {
   readonly data: object;
 }
 
+/** An event, and the organizations that may hear of it. */
+export interface Told {
+  readonly organizations: readonly string[];
+  readonly event: OutwardEvent;
+}
+
 /**
- * Gives the event the next position in the feed of each organization. One lock for all feeds of this database: positions
- * are dense and become visible in their order, so that a late commit is never skipped (messaging.md 14 and 18).
+ * Gives each event the next position in the feed of each of its organizations. The feeds' heads are locked in one order and
+ * until the commit: positions are dense and become visible in their order, so that a late commit is never skipped
+ * (messaging.md 14 and 18). Once a transaction, as its last statement, so that nobody waits long.
  */
-export async function addToFeeds(
-  tx: Tx,
-  organizations: readonly string[],
-  event: OutwardEvent,
-): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('feeds', 0))`);
+export async function addToFeeds(tx: Tx, told: readonly Told[]): Promise<void> {
+  const entries = told.flatMap(({ organizations, event }) =>
+    [...new Set(organizations)].map((organization) => ({
+      organization,
+      ...event,
+      body: JSON.stringify(event),
+    })),
+  );
   await tx.query(
-    `with head as (
+    `with entry as materialized (
+       select *, row_number() over (partition by organization, mode order by place) as nth
+       from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::json[])
+         with ordinality as entry (organization, mode, event_id, type, body, place)
+     ),
+     head as (
        insert into feed_head (organization_id, mode, last_position)
-       select distinct organization, $2, 1 from unnest($1::uuid[]) as organization order by organization
-       on conflict (organization_id, mode) do update set last_position = feed_head.last_position + 1
-       returning organization_id, last_position
+       select organization, mode, count(*) from entry group by organization, mode order by organization, mode
+       on conflict (organization_id, mode) do update set last_position = feed_head.last_position + excluded.last_position
+       returning organization_id, mode, last_position
      )
      insert into feed_event (organization_id, mode, position, event_id, type, body, at)
-     select organization_id, $2, last_position, $3, $4, $5, $6 from head`,
-    [organizations, event.mode, event.id, event.type, JSON.stringify(event), tx.now],
+     select organization, mode, last_position - count(*) over (partition by organization, mode) + nth, event_id, type, body, $6
+     from entry join head using (mode) where organization_id = organization`,
+    [
+      entries.map(({ organization }) => organization),
+      entries.map(({ mode }) => mode),
+      entries.map(({ id }) => id),
+      entries.map(({ type }) => type),
+      entries.map(({ body }) => body),
+      tx.now,
+    ],
   );
 }
 

@@ -27,6 +27,7 @@ export interface KafkaBrokerOptions {
 const leadersMilliseconds = 20_000;
 const leadersPollMilliseconds = 50;
 const fetchWaitMilliseconds = 250;
+const offsetsMilliseconds = 200;
 const partitionBytesMax = 262_144;
 const refusedForGood = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
 const rebalancing = new Set([
@@ -249,8 +250,31 @@ async function subscribe(
     timers.add(timer);
   };
 
+  // What is done but not yet told to Kafka: one request for all partitions. Who dies before it reads a little again.
+  const done = new Map<string, TopicPartitionOffset>();
+  const tellOffsets = async () => {
+    if (done.size === 0) return;
+    const told = [...done.values()];
+    done.clear();
+    await consumer.commitOffsets(
+      told.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
+    );
+  };
+  const telling = setInterval(
+    () =>
+      void tellOffsets().catch((error: unknown) =>
+        log.warn(
+          { error: String(error), group: options.group },
+          'Offsets could not be kept; the next ones will be.',
+        ),
+      ),
+    offsetsMilliseconds,
+  );
+  // Other members may have gone further in what was ours.
+  consumer.on(consumer.events.GROUP_JOIN, () => done.clear());
+
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
-    const { batch, isRunning, isStale, resolveOffset, heartbeat, commitOffsetsIfNecessary } = payload;
+    const { batch, isRunning, isStale, resolveOffset, heartbeat } = payload;
     const { topic, partition } = batch;
     const gone = () => closing || !isRunning() || isStale();
     let records: IncomingRecord[] = batch.messages.map(incoming);
@@ -260,9 +284,7 @@ async function subscribe(
       if (gone()) return;
       if (nextOffset > records[0]!.offset) {
         resolveOffset(String(nextOffset - 1));
-        await commitOffsetsIfNecessary({
-          topics: [{ topic, partitions: [{ partition, offset: String(nextOffset) }] }],
-        });
+        done.set(`${topic}/${partition}`, { topic, partition, offset: nextOffset });
       }
       await heartbeat();
       if (pauseMilliseconds > 0) {
@@ -309,9 +331,18 @@ async function subscribe(
       closing = true;
       joined = false;
       timers.forEach(clearTimeout);
+      clearInterval(telling);
+      await consumer.stop();
+      await tellOffsets().catch(() => undefined);
       await consumer.disconnect();
     },
   };
+}
+
+interface TopicPartitionOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
 }
 
 function incoming({

@@ -10,6 +10,7 @@ import {
   blockKey,
   blockedKeys,
   park,
+  placeName,
   releaseParked,
   wasSkipped,
   type ParkedKey,
@@ -29,10 +30,22 @@ export interface ConsumerOptions {
 }
 
 const eventsPerTransactionMax = 50;
+const transactionsMax = 2;
 const sliceMilliseconds = 250;
 const retryInPlaceMilliseconds = 2_000;
 const retryPauseMilliseconds = 100;
 const backoffMilliseconds = { first: 500, most: 30_000 };
+
+/** Records of one partition that take effect together. */
+interface Slice {
+  readonly batch: Batch;
+  readonly records: readonly IncomingRecord[];
+}
+
+interface WaitingSlice extends Slice {
+  done(): void;
+  failed(error: unknown): void;
+}
 
 /**
  * Takes batches of one partition and makes each event take effect once, in order (messaging.md 8 to 11): cursor, handler
@@ -40,6 +53,8 @@ const backoffMilliseconds = { first: 500, most: 30_000 };
  */
 export class Consumer {
   private readonly failuresInRow = new Map<string, number>();
+  private readonly waiting: WaitingSlice[] = [];
+  private transactions = 0;
   private readonly log: Log;
   private readonly metrics: MessagingMetrics;
 
@@ -71,7 +86,7 @@ export class Consumer {
   /** Returns how many records are done: all, or those before the one that has to wait. */
   private async applySlice(batch: Batch, slice: readonly IncomingRecord[]): Promise<number> {
     try {
-      await this.untilItWorks(batch, () => this.apply(batch, slice));
+      await this.untilItWorks(batch, () => this.applyWithOthers({ batch, records: slice }));
       return slice.length;
     } catch (error) {
       if (isTransient(error)) {
@@ -110,31 +125,67 @@ export class Consumer {
     return most / 2 + (Math.random() * most) / 2;
   }
 
-  /** One transaction for the whole slice. */
-  private async apply(batch: Batch, slice: readonly IncomingRecord[]): Promise<void> {
+  /**
+   * In one transaction with what other partitions have, up to 50 events: while transactions run, slices gather, so that the
+   * fuller the topics are the less each event costs.
+   */
+  private applyWithOthers(slice: Slice): Promise<void> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ ...slice, done, failed });
+      void this.applyWaiting();
+    });
+  }
+
+  private async applyWaiting(): Promise<void> {
+    if (this.transactions >= transactionsMax) return;
+    const first = this.waiting.shift();
+    if (!first) return;
+    const together = [first];
+    let room = eventsPerTransactionMax - first.records.length;
+    while (this.waiting.length > 0 && this.waiting[0]!.records.length <= room) {
+      const next = this.waiting.shift()!;
+      room -= next.records.length;
+      together.push(next);
+    }
+    this.transactions += 1;
+    try {
+      await this.apply(together);
+      for (const { done } of together) done();
+    } catch (error) {
+      if (together.length === 1) first.failed(error);
+      // One of them is to blame: each for itself.
+      else for (const one of together) await this.apply([one]).then(one.done, one.failed);
+    } finally {
+      this.transactions -= 1;
+      void this.applyWaiting();
+    }
+  }
+
+  /** One transaction for all of these. */
+  private async apply(slices: readonly Slice[]): Promise<void> {
     const { consumer, unitOfWork } = this.options;
     const outcomes: { head: EventHead; outcome: Outcome; ageSeconds: number }[] = [];
     const startedAt = performance.now();
     await unitOfWork.worker({}, async (tx) => {
       outcomes.length = 0;
-      const heads = slice.map((record) => ({
-        record,
-        head: headOf(record),
-        key: record.key?.toString('utf8') ?? '',
-      }));
+      const heads = slices.flatMap(({ batch, records }) =>
+        records.map((record) => {
+          const place = { topic: batch.topic, key: record.key?.toString('utf8') ?? '' };
+          return { batch, record, head: headOf(record), place };
+        }),
+      );
       const blocked = await blockedKeys(
         tx,
         consumer,
-        batch.topic,
-        heads.map(({ key }) => key),
+        heads.map(({ place }) => place),
       );
       const cursors = await readCursors(
         tx,
         consumer,
         heads.map(({ head }) => head),
       );
-      for (const { record, head, key } of heads) {
-        const outcome = await this.applyOne(tx, batch, record, head, key, blocked, cursors);
+      for (const { batch, record, head, place } of heads) {
+        const outcome = await this.applyOne(tx, batch, record, head, place, blocked, cursors);
         outcomes.push({
           head,
           outcome,
@@ -158,7 +209,7 @@ export class Consumer {
     batch: Batch,
     record: IncomingRecord,
     head: EventHead,
-    key: string,
+    place: ParkedKey,
     blocked: Map<string, ParkReason>,
     cursors: Cursors,
   ): Promise<Outcome> {
@@ -166,19 +217,18 @@ export class Consumer {
     const last = cursors.lastOf(head);
     if (head.sequence <= last) return 'duplicate';
     const isNext = head.sequence === last + 1;
-    const reason = blocked.get(key);
+    const reason = blocked.get(placeName(place));
     if (reason === 'gap' && isNext) {
       const outcome = await this.take(tx, head, record);
       cursors.set(head, head.sequence);
       await advanceCursors(tx, consumer, cursors);
       let turn = 0;
       // The gap before the first of them was asked for when it was found.
-      const place = { topic: batch.topic, key };
       const stillBlocked = await releaseParked(tx, consumer, place, (parked) =>
         this.takeParkedOrLeave(tx, place, parked, (turn += 1) > 1),
       );
-      if (stillBlocked) blocked.set(key, stillBlocked);
-      else blocked.delete(key);
+      if (stillBlocked) blocked.set(placeName(place), stillBlocked);
+      else blocked.delete(placeName(place));
       cursors.reset(head, (await readCursors(tx, consumer, [head])).lastOf(head));
       return outcome;
     }
@@ -188,15 +238,15 @@ export class Consumer {
       return outcome;
     }
     if (reason === undefined) {
-      await blockKey(tx, consumer, { topic: batch.topic, key }, 'gap', `version ${last + 1} is missing`);
+      await blockKey(tx, consumer, place, 'gap', `version ${last + 1} is missing`);
       await askOwnerForMissing(tx, head, { from: last + 1, to: head.sequence - 1 });
-      blocked.set(key, 'gap');
+      blocked.set(placeName(place), 'gap');
       this.log.error(
-        { topic: batch.topic, key, have: last, got: head.sequence },
+        { ...place, have: last, got: head.sequence },
         'An event is missing: its aggregate waits, its owner is asked.',
       );
     }
-    await park(tx, consumer, { topic: batch.topic, key }, record, batch.partition, head.sequence);
+    await park(tx, consumer, place, record, batch.partition, head.sequence);
     return 'parked';
   }
 
@@ -232,14 +282,10 @@ export class Consumer {
     record: IncomingRecord,
     asksForGap: boolean,
   ): Promise<'done' | ParkReason> {
-    await tx.query('savepoint parked');
     try {
-      const taken = await this.takeParked(tx, record, asksForGap);
-      await tx.query('release savepoint parked');
-      return taken;
+      return await tx.savepoint(() => this.takeParked(tx, record, asksForGap));
     } catch (error) {
       if (isTransient(error)) throw error;
-      await tx.query('rollback to savepoint parked');
       const code = nameOf(error);
       await blockKey(tx, this.options.consumer, place, 'poison', code);
       this.log.error({ ...place, offset: record.offset, code }, 'A parked event cannot be handled.');

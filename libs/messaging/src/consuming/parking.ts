@@ -22,19 +22,21 @@ export const notParked = refusal(
   'Cette clé n’est pas mise de côté. Consultez la liste des clés mises de côté.',
 );
 
-/** The keys among these that are blocked for the consumer, locked before any cursor (messaging.md 10). */
+/** Those of these keys that are blocked for the consumer, locked before any cursor (messaging.md 10); by `topic key`. */
 export async function blockedKeys(
   tx: Tx,
   consumer: string,
-  topic: string,
-  keys: readonly string[],
+  places: readonly ParkedKey[],
 ): Promise<Map<string, ParkReason>> {
-  const rows = await tx.query<{ key: string; reason: ParkReason }>(
-    `select key, reason from blocked_key where consumer = $1 and topic = $2 and key = any ($3) order by key for update`,
-    [consumer, topic, keys],
+  const rows = await tx.query<ParkedKey & { reason: ParkReason }>(
+    `select topic, key, reason from blocked_key
+     where consumer = $1 and (topic, key) in (select * from unnest($2::text[], $3::text[])) order by topic, key for update`,
+    [consumer, places.map(({ topic }) => topic), places.map(({ key }) => key)],
   );
-  return new Map(rows.map((row) => [row.key, row.reason]));
+  return new Map(rows.map((row) => [placeName(row), row.reason]));
 }
+
+export const placeName = ({ topic, key }: ParkedKey) => `${topic} ${key}`;
 
 export async function blockKey(
   tx: Tx,
@@ -228,7 +230,7 @@ async function moveCursorByOne(
 }
 
 async function lockParked(tx: Tx, consumer: string, { topic, key }: ParkedKey): Promise<void> {
-  if (!(await blockedKeys(tx, consumer, topic, [key])).has(key)) throw new Refusal(notParked);
+  if ((await blockedKeys(tx, consumer, [{ topic, key }])).size === 0) throw new Refusal(notParked);
 }
 
 /** An event to the owner of the stream: publish these versions again (messaging.md 8). */

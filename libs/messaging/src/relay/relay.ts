@@ -119,8 +119,11 @@ export class Relay {
   private async publishBatch(session: Session): Promise<number> {
     const { rows } = await session.query<PendingEvent>({
       name: 'read-pending',
+      // Lateral, and fenced by its offset: each pointer is looked up, however many rows the planner believes the log to have.
       text: `select position, topic, aggregate_id, headers, body
-             from outbox_pending join event_log using (position)
+             from outbox_pending cross join lateral (
+               select topic, aggregate_id, headers, body from event_log where event_log.position = outbox_pending.position offset 0
+             ) event
              where topic || ' ' || aggregate_id <> all ($1::text[])
              order by position limit ${batchMax}`,
       values: [[...this.refused]],

@@ -58,6 +58,10 @@ export interface Tx {
   lock<Row extends ObjectLiteral>(entity: EntityTarget<Row>, id: string): Promise<Row | null>;
   /** The same transaction for another cause: a batch of events shares one commit. */
   because(cause: Cause): Tx;
+  /** Takes back what `work` wrote, and what it gathered, if it throws. */
+  savepoint<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Hands all items of the transaction to `write` at once, before the commit: one statement for many events. */
+  gather<Item>(item: Item, write: (tx: Tx, items: readonly Item[]) => Promise<void>): void;
   /** Called once the transaction has committed. */
   afterCommit(effect: () => void): void;
 }

@@ -62,17 +62,19 @@ async function inTransaction<Answer>(
 ): Promise<Answer> {
   const runner = dataSource.createQueryRunner();
   let client: PoolClient | undefined;
-  const effects: (() => void)[] = [];
+  const later: Later = { effects: [], gathered: [] };
   try {
     client = (await runner.connect()) as PoolClient;
     const now = await begin(client, context.actor);
     markTransaction(runner, true);
-    const answer = await work(transaction(runner, client, now, context, effects));
+    const tx = transaction(runner, client, now, context, later);
+    const answer = await work(tx);
+    await writeGathered(tx, later);
     // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
     const { command } = await client.query('commit');
     if (command !== 'COMMIT')
       throw new Error('An error of the database was swallowed: nothing was committed.');
-    for (const effect of effects) effect();
+    for (const effect of later.effects) effect();
     return answer;
   } catch (error) {
     await client?.query('rollback').catch(() => undefined);
@@ -81,6 +83,20 @@ async function inTransaction<Answer>(
     markTransaction(runner, false);
     await runner.release();
   }
+}
+
+/** What is done at the end of a transaction, and after it. */
+interface Later {
+  effects: (() => void)[];
+  gathered: { item: unknown; write: (tx: Tx, items: readonly never[]) => Promise<void> }[];
+}
+
+async function writeGathered(tx: Tx, { gathered }: Later): Promise<void> {
+  for (const write of new Set(gathered.map((one) => one.write)))
+    await write(
+      tx,
+      gathered.filter((one) => one.write === write).map(({ item }) => item as never),
+    );
 }
 
 /** TypeORM refuses to lock rows where it does not know of the transaction; ours begins in one round trip with its settings. */
@@ -104,7 +120,7 @@ function transaction(
   client: PoolClient,
   now: Date,
   context: TransactionContext,
-  effects: (() => void)[],
+  later: Later,
 ): Tx {
   return {
     manager: runner.manager,
@@ -114,14 +130,42 @@ function transaction(
     ifMatch: context.ifMatch,
     newId: () => uuidv7(now),
     query: async <Row extends ObjectLiteral>(sql: string, parameters: readonly unknown[] = []) =>
-      (await client.query<Row>(sql, [...parameters])).rows,
+      (await client.query<Row>(prepared(sql, parameters))).rows,
     lock: <Row extends ObjectLiteral>(entity: EntityTarget<Row>, id: string) =>
       runner.manager
         .createQueryBuilder(entity, 'row')
         .setLock('pessimistic_write')
         .where('row.id = :id', { id })
         .getOne(),
-    because: (cause) => transaction(runner, client, now, { ...context, cause }, effects),
-    afterCommit: (effect) => void effects.push(effect),
+    because: (cause) => transaction(runner, client, now, { ...context, cause }, later),
+    savepoint: async (work) => {
+      const before = { effects: later.effects.length, gathered: later.gathered.length };
+      await client.query('savepoint inner_work');
+      try {
+        const result = await work();
+        await client.query('release savepoint inner_work');
+        return result;
+      } catch (error) {
+        await client.query('rollback to savepoint inner_work');
+        later.effects.length = before.effects;
+        later.gathered.length = before.gathered;
+        throw error;
+      }
+    },
+    gather: (item, write) => void later.gathered.push({ item, write }),
+    afterCommit: (effect) => void later.effects.push(effect),
   };
+}
+
+const names = new Map<string, string>();
+const namesMax = 500;
+
+/** Planned once a connection instead of once a call: row level security makes planning dearer than most of these statements. */
+function prepared(text: string, parameters: readonly unknown[]) {
+  const values = [...parameters];
+  if (!names.has(text)) {
+    if (values.length === 0 || names.size >= namesMax) return { text, values };
+    names.set(text, `hub ${names.size + 1}`);
+  }
+  return { name: names.get(text)!, text, values };
 }

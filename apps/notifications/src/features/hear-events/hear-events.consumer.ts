@@ -1,9 +1,9 @@
 import { contracts, DeliveryDeadLettered, type Contract } from '#libs/contracts';
-import { EventContext, On, sequenceText, type HubEvent } from '#libs/messaging';
+import { EventContext, On, sequenceText, type HubEvent, type Tx } from '#libs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Deliveries } from '../../persistence/deliveries.js';
-import { addToFeeds, type OutwardEvent } from '../../persistence/feed.js';
+import { addToFeeds, type OutwardEvent, type Told } from '../../persistence/feed.js';
 
 const forParties: readonly Contract[] = contracts.filter((contract) => contract.audience === 'parties');
 
@@ -13,14 +13,19 @@ export class HearEvents {
   constructor(private readonly deliveries: Deliveries) {}
 
   @On(...forParties)
-  async hear(@Payload() event: HubEvent, @Ctx() { tx }: EventContext): Promise<void> {
+  hear(@Payload() event: HubEvent, @Ctx() { tx }: EventContext): void {
     if (event.parties.length === 0) return;
-    const outward = outwardOf(event);
-    await addToFeeds(tx, event.parties, outward);
-    // A notice about a notice that cannot be delivered would go on for ever: the feed tells it.
-    if (event.type === DeliveryDeadLettered.type) return;
-    await this.deliveries.queue(tx, event.parties, outward);
+    tx.gather({ organizations: event.parties, event: outwardOf(event) }, this.tell);
   }
+
+  private readonly tell = async (tx: Tx, told: readonly Told[]): Promise<void> => {
+    // A notice about a notice that cannot be delivered would go on for ever: the feed tells it.
+    await this.deliveries.queue(
+      tx,
+      told.filter(({ event }) => event.type !== DeliveryDeadLettered.type),
+    );
+    await addToFeeds(tx, told);
+  };
 }
 
 /** What a party gets: no trace, no list of the other parties, nothing of how the hub correlates (messaging.md 18). */
