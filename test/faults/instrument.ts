@@ -62,12 +62,12 @@ wrap(UnitOfWork.prototype, 'command', async (_self, command, [context, work]) =>
 });
 
 const consuming = new AsyncLocalStorage<string>();
-wrap(Consumer.prototype, 'apply', (_self, apply, [batch, slice]) =>
-  consuming.run(batch.topic, () => apply(batch, slice)),
+wrap(Consumer.prototype, 'apply', (_self, apply, [slices]: [{ batch: { topic: string } }[]]) =>
+  consuming.run(slices.map(({ batch }) => batch.topic).join(' '), () => apply(slices)),
 );
-wrap(UnitOfWork.prototype, 'worker', async (_self, worker, [cause, work]) => {
+wrap(UnitOfWork.prototype, 'worker', async (_self, worker, [cause, work, first]) => {
   const topic = consuming.getStore();
-  const result = await worker(cause, work);
+  const result = await worker(cause, work, first);
   if (topic !== undefined) await reach('after-consumer-commit', topic);
   return result;
 });

@@ -25,6 +25,8 @@ export function databaseAs(
     poolSize: connectionsMax,
     connectTimeoutMS: limits.connectMilliseconds,
     extra: {
+      // The unit of work sends statements without waiting for the one before.
+      pipeline: true,
       statement_timeout: limits.statementMilliseconds,
       idle_in_transaction_session_timeout: limits.idleInTransactionMilliseconds,
       connectionTimeoutMillis: limits.connectMilliseconds,

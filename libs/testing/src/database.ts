@@ -106,6 +106,7 @@ export async function testUnitOfWork(database: TestDatabase, rows: readonly Enti
         synchronize: false,
         installExtensions: false,
         poolSize: 8,
+        extra: { pipeline: true },
       }).initialize(),
     ),
   );

@@ -115,8 +115,7 @@ export class HousingHolds {
   }
 
   private async setDeadlines(tx: Tx, { id, status, expiresAt, arrivalExpectedBy }: Hold): Promise<void> {
-    if (status === 'held') await setDeadline(tx, 'hold-expiry', id, expiresAt);
-    if (status === 'confirmed' && arrivalExpectedBy)
-      await setDeadline(tx, 'hold-arrival', id, arrivalExpectedBy);
+    if (status === 'held') setDeadline(tx, 'hold-expiry', id, expiresAt);
+    if (status === 'confirmed' && arrivalExpectedBy) setDeadline(tx, 'hold-arrival', id, arrivalExpectedBy);
   }
 }

@@ -57,7 +57,7 @@ export class HousingOffers {
         { organizationId: after.providerOrganizationId, capacity: 'provider' },
       ],
     });
-    if (before === null && after.validUntil) await setDeadline(tx, 'offer-lapse', id, after.validUntil);
+    if (before === null && after.validUntil) setDeadline(tx, 'offer-lapse', id, after.validUntil);
     return saved;
   }
 }

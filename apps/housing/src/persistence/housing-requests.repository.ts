@@ -66,8 +66,8 @@ export class HousingRequests {
         ...after.asked.map((organizationId) => ({ organizationId, capacity: 'provider' })),
       ],
     });
-    if (after.status === 'open') await setDeadline(tx, 'offers-due', id, after.offersDueAt);
-    if (hasEnded(after)) await setDeadline(tx, 'request-ended', id, tx.now);
+    if (after.status === 'open') setDeadline(tx, 'offers-due', id, after.offersDueAt);
+    if (hasEnded(after)) setDeadline(tx, 'request-ended', id, tx.now);
     if (after.status === 'unmet') await recordUnmetNeed(tx, mode, after);
     return saved;
   }

@@ -69,14 +69,14 @@ export class LiaisonRequests {
       ],
     });
     for (const event of events.map(publishRequestEvent)) {
-      await addStep(tx, id, {
+      addStep(tx, id, {
         type: event.contract.type,
         state: after.status,
         waitingOn: waitingOn(after.status),
       });
     }
     for (const { type } of events) {
-      for (const kind of endedBy[type] ?? []) await clearDeadline(tx, kind, id);
+      for (const kind of endedBy[type] ?? []) clearDeadline(tx, kind, id);
     }
     return saved;
   }

@@ -9,13 +9,12 @@ export interface Step {
   readonly at?: Date;
 }
 
-export async function addStep(
-  tx: Tx,
-  requestId: string,
-  { type, state, waitingOn, at }: Step,
-): Promise<void> {
-  await tx.query(
-    'insert into request_step (request_id, at, type, state, waiting_on) values ($1, $2, $3, $4, $5)',
-    [requestId, at ?? tx.now, type, state, waitingOn],
-  );
+export function addStep(tx: Tx, requestId: string, { type, state, waitingOn, at }: Step): void {
+  tx.write('insert into request_step (request_id, at, type, state, waiting_on) values ($1, $2, $3, $4, $5)', [
+    requestId,
+    at ?? tx.now,
+    type,
+    state,
+    waitingOn,
+  ]);
 }

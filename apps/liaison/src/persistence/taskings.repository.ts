@@ -47,7 +47,7 @@ export class Taskings {
     events: readonly TaskingEvent[],
   ): Promise<TaskingRow> {
     const after = events.reduce<Tasking | null>(evolveTasking, before)!;
-    if (isFinal(after)) await clearDeadline(tx, 'tasking-due', id);
+    if (isFinal(after)) clearDeadline(tx, 'tasking-due', id);
     return saveAggregate<TaskingRow>(tx, {
       entity: TaskingRow,
       aggregate: 'tasking',

@@ -26,7 +26,7 @@ export interface Told {
  * until the commit: positions are dense and become visible in their order, so that a late commit is never skipped
  * (messaging.md 14 and 18). Once a transaction, as its last statement, so that nobody waits long.
  */
-export async function addToFeeds(tx: Tx, told: readonly Told[]): Promise<void> {
+export function addToFeeds(tx: Tx, told: readonly Told[]): void {
   const entries = told.flatMap(({ organizations, event }) =>
     [...new Set(organizations)].map((organization) => ({
       organization,
@@ -34,7 +34,7 @@ export async function addToFeeds(tx: Tx, told: readonly Told[]): Promise<void> {
       body: JSON.stringify(event),
     })),
   );
-  await tx.query(
+  tx.write(
     `with entry as materialized (
        select *, row_number() over (partition by organization, mode order by place) as nth
        from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::json[])

@@ -74,7 +74,7 @@ export class Referrals {
   ): Promise<void> {
     const runs = awaitsResponse.includes(after.status);
     const ran = before !== null && awaitsResponse.includes(before.status);
-    if (runs) await setDeadline(tx, 'response-due', id, after.responseDueAt);
-    else if (ran) await clearDeadline(tx, 'response-due', id);
+    if (runs) setDeadline(tx, 'response-due', id, after.responseDueAt);
+    else if (ran) clearDeadline(tx, 'response-due', id);
   }
 }

@@ -1,7 +1,7 @@
 import type { Batch, BatchResult, IncomingRecord } from '../brokers/broker.js';
 import { silent, noMetrics, type Log, type MessagingMetrics, type Outcome } from '../observing.js';
 import { isTransient } from '../tx/failures.js';
-import type { Tx } from '../tx/tx.js';
+import type { Query, Tx } from '../tx/tx.js';
 import type { UnitOfWork } from '../tx/unit-of-work.js';
 import { advanceCursors, readCursors, type Cursors } from './cursors.js';
 import { eventOf, headOf, type EventHead, type HubEvent } from './hub-event.js';
@@ -166,24 +166,26 @@ export class Consumer {
     const { consumer, unitOfWork } = this.options;
     const outcomes: { head: EventHead; outcome: Outcome; ageSeconds: number }[] = [];
     const startedAt = performance.now();
-    await unitOfWork.worker({}, async (tx) => {
-      outcomes.length = 0;
-      const heads = slices.flatMap(({ batch, records }) =>
-        records.map((record) => {
-          const place = { topic: batch.topic, key: record.key?.toString('utf8') ?? '' };
-          return { batch, record, head: headOf(record), place };
-        }),
-      );
-      const blocked = await blockedKeys(
-        tx,
-        consumer,
-        heads.map(({ place }) => place),
-      );
-      const cursors = await readCursors(
-        tx,
-        consumer,
-        heads.map(({ head }) => head),
-      );
+    const heads = slices.flatMap(({ batch, records }) =>
+      records.map((record) => {
+        const place = { topic: batch.topic, key: record.key?.toString('utf8') ?? '' };
+        return { batch, record, head: headOf(record), place };
+      }),
+    );
+    const locked = (query: Query) =>
+      Promise.all([
+        blockedKeys(
+          query,
+          consumer,
+          heads.map(({ place }) => place),
+        ),
+        readCursors(
+          query,
+          consumer,
+          heads.map(({ head }) => head),
+        ),
+      ]);
+    const work = async (tx: Tx, [blocked, cursors]: Awaited<ReturnType<typeof locked>>) => {
       for (const { batch, record, head, place } of heads) {
         const outcome = await this.applyOne(tx, batch, record, head, place, blocked, cursors);
         outcomes.push({
@@ -193,7 +195,8 @@ export class Consumer {
         });
       }
       await advanceCursors(tx, consumer, cursors);
-    });
+    };
+    await unitOfWork.worker({}, work, locked);
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
     for (const { head, outcome, ageSeconds } of outcomes) {
       const { id: eventId, type, traceparent } = head;
@@ -229,7 +232,7 @@ export class Consumer {
       );
       if (stillBlocked) blocked.set(placeName(place), stillBlocked);
       else blocked.delete(placeName(place));
-      cursors.reset(head, (await readCursors(tx, consumer, [head])).lastOf(head));
+      cursors.reset(head, (await readCursors(tx.query, consumer, [head])).lastOf(head));
       return outcome;
     }
     if (reason === undefined && isNext) {
@@ -262,7 +265,7 @@ export class Consumer {
   /** One parked event in its turn: applied, or dropped as a duplicate, or (a gap before it, that the owner is asked for) left. */
   async takeParked(tx: Tx, record: IncomingRecord, asksForGap = true): Promise<'done' | 'gap'> {
     const head = headOf(record);
-    const cursors = await readCursors(tx, this.options.consumer, [head]);
+    const cursors = await readCursors(tx.query, this.options.consumer, [head]);
     const last = cursors.lastOf(head);
     if (head.sequence <= last) return 'done';
     if (head.sequence > last + 1) {

@@ -1,4 +1,4 @@
-import type { Tx } from '../tx/tx.js';
+import type { Query, Tx } from '../tx/tx.js';
 import type { EventHead } from './hub-event.js';
 
 type AggregateOf = Pick<EventHead, 'aggregate' | 'subject'>;
@@ -19,12 +19,16 @@ interface Position extends AggregateOf {
 
 const nameOf = ({ aggregate, subject }: AggregateOf) => `${aggregate} ${subject}`;
 
-export async function readCursors(tx: Tx, consumer: string, heads: readonly AggregateOf[]): Promise<Cursors> {
+export async function readCursors(
+  query: Query,
+  consumer: string,
+  heads: readonly AggregateOf[],
+): Promise<Cursors> {
   const positions = new Map<string, Position>();
   for (const { aggregate, subject } of heads)
     positions.set(nameOf({ aggregate, subject }), { aggregate, subject, stored: 0, now: 0 });
   const wanted = [...positions.values()];
-  const rows = await tx.query<{ aggregate_type: string; aggregate_id: string; last_version: number }>(
+  const rows = await query<{ aggregate_type: string; aggregate_id: string; last_version: number }>(
     `select aggregate_type, aggregate_id, last_version from consumer_cursor
      where consumer = $1 and (aggregate_type, aggregate_id) in (select * from unnest($2::text[], $3::uuid[]))
      order by aggregate_type, aggregate_id for update`,

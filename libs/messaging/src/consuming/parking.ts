@@ -1,7 +1,7 @@
 import { refusal, Refusal } from '#libs/kernel';
 import { GapFound } from '#libs/contracts';
 import type { IncomingRecord } from '../brokers/broker.js';
-import type { Tx } from '../tx/tx.js';
+import type { Query, Tx } from '../tx/tx.js';
 import { appendEvent } from '../writing/append-event.js';
 import { auditOperator, type Operator } from '../writing/audit-operator.js';
 import type { EventHead } from './hub-event.js';
@@ -24,11 +24,11 @@ export const notParked = refusal(
 
 /** Those of these keys that are blocked for the consumer, locked before any cursor (messaging.md 10); by `topic key`. */
 export async function blockedKeys(
-  tx: Tx,
+  query: Query,
   consumer: string,
   places: readonly ParkedKey[],
 ): Promise<Map<string, ParkReason>> {
-  const rows = await tx.query<ParkedKey & { reason: ParkReason }>(
+  const rows = await query<ParkedKey & { reason: ParkReason }>(
     `select topic, key, reason from blocked_key
      where consumer = $1 and (topic, key) in (select * from unnest($2::text[], $3::text[])) order by topic, key for update`,
     [consumer, places.map(({ topic }) => topic), places.map(({ key }) => key)],
@@ -230,7 +230,7 @@ async function moveCursorByOne(
 }
 
 async function lockParked(tx: Tx, consumer: string, { topic, key }: ParkedKey): Promise<void> {
-  if ((await blockedKeys(tx, consumer, [{ topic, key }])).size === 0) throw new Refusal(notParked);
+  if ((await blockedKeys(tx.query, consumer, [{ topic, key }])).size === 0) throw new Refusal(notParked);
 }
 
 /** An event to the owner of the stream: publish these versions again (messaging.md 8). */

@@ -45,7 +45,7 @@ function newWorker(kinds = ['reminder'], outcomes: string[] = []): DeadlineWorke
 const effectsOf = async (ownerId: string) =>
   (await given.rows('select from note where text = $1', [`fired ${ownerId}`])).length;
 const set = (ownerId: string, inMinutes: number, kind = 'reminder') =>
-  open.unitOfWork.worker({}, (tx) =>
+  open.unitOfWork.worker({}, async (tx) =>
     setDeadline(tx, kind, ownerId, new Date(tx.now.getTime() + inMinutes * minute)),
   );
 const pass = (minutes: number) => given.database.moveTime(minutes * minute);
@@ -82,7 +82,7 @@ describe('a deadline', () => {
     const [owner, worker] = [randomUUID(), newWorker(['reminder', 'expiry'])];
     await set(owner, 1);
     await set(owner, 2, 'expiry');
-    await open.unitOfWork.worker({}, (tx) => clearDeadline(tx, 'reminder', owner));
+    await open.unitOfWork.worker({}, async (tx) => clearDeadline(tx, 'reminder', owner));
     await pass(1);
     expect(await worker.runOnce()).toBe(0);
     await pass(1);
@@ -93,8 +93,8 @@ describe('a deadline', () => {
     const [made, kept, worker] = [randomUUID(), randomUUID(), newWorker()];
     await set(kept, 1);
     const failing = open.unitOfWork.command(commandOf(randomUUID()), async (tx) => {
-      await setDeadline(tx, 'reminder', made, tx.now);
-      await clearDeadline(tx, 'reminder', kept);
+      setDeadline(tx, 'reminder', made, tx.now);
+      clearDeadline(tx, 'reminder', kept);
       throw new Error('changed my mind');
     });
     await expect(failing).rejects.toThrow('changed my mind');

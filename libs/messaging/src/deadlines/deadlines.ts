@@ -17,8 +17,8 @@ export function Timer(kind: string): ClassDecorator {
 }
 
 /** Sets (or moves) the one deadline of this kind that the owner has, in the transaction that makes it. */
-export async function setDeadline(tx: Tx, kind: string, ownerId: string, dueAt: Date): Promise<void> {
-  await tx.query(
+export function setDeadline(tx: Tx, kind: string, ownerId: string, dueAt: Date): void {
+  tx.write(
     `insert into deadline (kind, owner_id, due_at, causation_id, traceparent) values ($1, $2, $3, $4, $5)
      on conflict (kind, owner_id) do update set due_at = excluded.due_at, retry_at = null, failures = 0`,
     [kind, ownerId, dueAt, tx.cause.causationId ?? null, tx.cause.traceparent ?? null],
@@ -26,8 +26,8 @@ export async function setDeadline(tx: Tx, kind: string, ownerId: string, dueAt: 
 }
 
 /** Deletes it in the transaction that makes it moot. */
-export async function clearDeadline(tx: Tx, kind: string, ownerId: string): Promise<void> {
-  await tx.query('delete from deadline where kind = $1 and owner_id = $2', [kind, ownerId]);
+export function clearDeadline(tx: Tx, kind: string, ownerId: string): void {
+  tx.write('delete from deadline where kind = $1 and owner_id = $2', [kind, ownerId]);
 }
 
 export interface DeadlineWorkerOptions {

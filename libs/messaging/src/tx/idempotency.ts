@@ -1,5 +1,5 @@
 import { refusal, Refusal } from '#libs/kernel';
-import type { IdempotencyKey, Tx } from './tx.js';
+import type { Actor, IdempotencyKey, Query, Tx } from './tx.js';
 
 export const keyInFlight = refusal(
   'idempotency-key/in-flight',
@@ -25,14 +25,15 @@ interface Kept<Answer> {
  * @throws Refusal `idempotency-key/in-flight` (409), `idempotency-key/reused` (422)
  */
 export async function answerAgain<Answer>(
-  tx: Tx,
+  query: Query,
+  { organizationId }: Actor,
   { key, route, fingerprint }: IdempotencyKey,
 ): Promise<Answer | undefined> {
-  const [found] = await tx.query<{ free: boolean; kept: Kept<Answer> | null }>(
+  const [found] = await query<{ free: boolean; kept: Kept<Answer> | null }>(
     `select pg_try_advisory_xact_lock(hashtextextended($1 || $2 || $3, 0)) as free,
             (select json_build_object('fingerprint', fingerprint, 'answer', answer) from idempotency_key
              where organization_id = $1::uuid and route = $2 and key = $3) as kept`,
-    [tx.actor!.organizationId, route, key],
+    [organizationId, route, key],
   );
   if (found?.kept) {
     if (found.kept.fingerprint !== fingerprint) throw new Refusal(keyReused);

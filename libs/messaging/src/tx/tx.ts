@@ -41,6 +41,11 @@ export interface IdempotencyKey {
   replayed?: boolean;
 }
 
+export type Query = <Row extends ObjectLiteral>(
+  sql: string,
+  parameters?: readonly unknown[],
+) => Promise<Row[]>;
+
 /**
  * One open transaction, handed from hand to hand: there is no ambient one. It knows who acts, why, and what time it is.
  */
@@ -53,7 +58,9 @@ export interface Tx {
   readonly cause: Cause;
   readonly ifMatch: number | undefined;
   newId(): string;
-  query<Row extends ObjectLiteral>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  readonly query: Query;
+  /** Sends a statement and goes on: where it fails, the transaction does. */
+  write(sql: string, parameters: readonly unknown[]): void;
   /** The row with this id, locked for the rest of the transaction, or null where there is none that the actor may see. */
   lock<Row extends ObjectLiteral>(entity: EntityTarget<Row>, id: string): Promise<Row | null>;
   /** The same transaction for another cause: a batch of events shares one commit. */

@@ -141,6 +141,7 @@ describe('the organization of a transaction', () => {
       synchronize: false,
       installExtensions: false,
       poolSize: 2,
+      extra: { pipeline: true },
     }).initialize();
     try {
       const work = new UnitOfWork(narrow, open.worker);

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import { isRetryable } from './failures.js';
 import { answerAgain, keepAnswer } from './idempotency.js';
-import type { Actor, Cause, CommandContext, Tx } from './tx.js';
+import type { Actor, Cause, CommandContext, Query, Tx } from './tx.js';
 
 const attemptsMax = 3;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -20,17 +20,20 @@ export class UnitOfWork {
    * the first answer; a deadlock is tried again, since nothing has happened yet.
    */
   async command<Answer>(context: CommandContext, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    const { actor, idempotency } = context;
     for (let attempt = 1; ; attempt += 1) {
+      let isRepeat = false;
       try {
-        return await inTransaction(this.asOrganization, context, async (tx) => {
-          const kept = await answerAgain<Answer>(tx, context.idempotency);
-          if (kept !== undefined) {
-            context.idempotency.replayed = true;
+        return await inTransaction<Answer, Answer | undefined>(this.asOrganization, context, {
+          first: (query) => answerAgain<Answer>(query, actor, idempotency),
+          work: async (tx, kept) => {
+            if (kept === undefined) return work(tx);
+            idempotency.replayed = isRepeat = true;
             return kept;
-          }
-          const answer = await work(tx);
-          await keepAnswer(tx, context.idempotency, answer);
-          return answer;
+          },
+          last: async (tx, answer) => {
+            if (!isRepeat) await keepAnswer(tx, idempotency, answer);
+          },
         });
       } catch (error) {
         if (attempt >= attemptsMax || !isRetryable(error)) throw error;
@@ -40,12 +43,16 @@ export class UnitOfWork {
 
   /** Reads as one organization: rows it is not party to do not exist. */
   query<Answer>(actor: Actor, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
-    return inTransaction(this.asOrganization, { actor, cause: {} }, work);
+    return inTransaction(this.asOrganization, { actor, cause: {} }, { work });
   }
 
-  /** Acts as the app itself: consumers and timers. */
-  worker<Answer>(cause: Cause, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
-    return inTransaction(this.asWorker, { cause }, work);
+  /** Acts as the app itself: consumers and timers. What is read `first` needs no round trip of its own. */
+  worker<Answer, Found = undefined>(
+    cause: Cause,
+    work: (tx: Tx, found: Found) => Promise<Answer>,
+    first?: (query: Query) => Promise<Found>,
+  ): Promise<Answer> {
+    return inTransaction<Answer, Found>(this.asWorker, { cause }, { work, ...(first ? { first } : {}) });
   }
 }
 
@@ -55,40 +62,63 @@ interface TransactionContext {
   readonly ifMatch?: number;
 }
 
-async function inTransaction<Answer>(
+interface TransactionWork<Answer, Found> {
+  /** Sent behind the begin. */
+  first?(query: Query): Promise<Found>;
+  work(tx: Tx, found: Found): Promise<Answer>;
+  /** Sent before the commit. */
+  last?(tx: Tx, answer: Answer): Promise<void>;
+}
+
+/**
+ * The connection is pipelined: what does not wait for an answer is sent behind what went before. A statement that fails
+ * makes PostgreSQL refuse the rest and turn the commit into a rollback, so that nothing is lost by not waiting.
+ */
+async function inTransaction<Answer, Found>(
   dataSource: DataSource,
   context: TransactionContext,
-  work: (tx: Tx) => Promise<Answer>,
+  { first, work, last }: TransactionWork<Answer, Found>,
 ): Promise<Answer> {
   const runner = dataSource.createQueryRunner();
   let client: PoolClient | undefined;
-  const later: Later = { effects: [], gathered: [] };
+  const later: Later = { effects: [], gathered: [], written: [] };
   try {
     client = (await runner.connect()) as PoolClient;
-    const now = await begin(client, context.actor);
+    const [now, found] = await Promise.all([begin(client, context.actor), first?.(queryOn(client))]);
     markTransaction(runner, true);
     const tx = transaction(runner, client, now, context, later);
-    const answer = await work(tx);
+    const answer = await work(tx, found as Found);
     await writeGathered(tx, later);
+    const written = [...later.written, ...(last ? [last(tx, answer)] : [])];
+    const committed = client.query('commit');
+    await firstFailureOf([...written, committed]);
     // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
-    const { command } = await client.query('commit');
-    if (command !== 'COMMIT')
+    if ((await committed).command !== 'COMMIT')
       throw new Error('An error of the database was swallowed: nothing was committed.');
     for (const effect of later.effects) effect();
     return answer;
   } catch (error) {
+    // Where a statement that nobody waited for failed, what followed it knows only that something had.
+    const cause = await firstFailureOf(later.written).catch((failure: unknown) => failure);
     await client?.query('rollback').catch(() => undefined);
-    throw error;
+    throw cause ?? error;
   } finally {
     markTransaction(runner, false);
     await runner.release();
   }
 }
 
+/** Waits for all, and throws what went wrong first. */
+async function firstFailureOf(sent: readonly Promise<unknown>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(sent))
+    if (outcome.status === 'rejected') throw outcome.reason;
+}
+
 /** What is done at the end of a transaction, and after it. */
 interface Later {
   effects: (() => void)[];
   gathered: { item: unknown; write: (tx: Tx, items: readonly never[]) => Promise<void> }[];
+  written: Promise<unknown>[];
 }
 
 async function writeGathered(tx: Tx, { gathered }: Later): Promise<void> {
@@ -122,6 +152,7 @@ function transaction(
   context: TransactionContext,
   later: Later,
 ): Tx {
+  const query = queryOn(client);
   return {
     manager: runner.manager,
     now,
@@ -129,8 +160,12 @@ function transaction(
     cause: context.cause,
     ifMatch: context.ifMatch,
     newId: () => uuidv7(now),
-    query: async <Row extends ObjectLiteral>(sql: string, parameters: readonly unknown[] = []) =>
-      (await client.query<Row>(prepared(sql, parameters))).rows,
+    query,
+    write: (sql, parameters) => {
+      const written = query(sql, parameters);
+      written.catch(() => undefined);
+      later.written.push(written);
+    },
     lock: <Row extends ObjectLiteral>(entity: EntityTarget<Row>, id: string) =>
       runner.manager
         .createQueryBuilder(entity, 'row')
@@ -139,16 +174,22 @@ function transaction(
         .getOne(),
     because: (cause) => transaction(runner, client, now, { ...context, cause }, later),
     savepoint: async (work) => {
-      const before = { effects: later.effects.length, gathered: later.gathered.length };
+      const before = {
+        effects: later.effects.length,
+        gathered: later.gathered.length,
+        written: later.written.length,
+      };
       await client.query('savepoint inner_work');
       try {
         const result = await work();
+        await firstFailureOf(later.written.slice(before.written));
         await client.query('release savepoint inner_work');
         return result;
       } catch (error) {
         await client.query('rollback to savepoint inner_work');
         later.effects.length = before.effects;
         later.gathered.length = before.gathered;
+        later.written.length = before.written;
         throw error;
       }
     },
@@ -156,6 +197,11 @@ function transaction(
     afterCommit: (effect) => void later.effects.push(effect),
   };
 }
+
+const queryOn =
+  (client: PoolClient): Query =>
+  async <Row extends ObjectLiteral>(sql: string, parameters: readonly unknown[] = []) =>
+    (await client.query<Row>(prepared(sql, parameters))).rows;
 
 const names = new Map<string, string>();
 const namesMax = 500;

@@ -25,11 +25,15 @@ export const identityUnavailable = refusal(
 const algorithms = ['RS256', 'ES256', 'EdDSA'];
 const clockToleranceSeconds = 30;
 const keySetCooldownMilliseconds = 30_000;
+/** A token that was checked is believed so long, as its signature cannot change; less where it expires before. */
+const checkedMilliseconds = 30_000;
+const checkedMax = 1_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Checks access tokens (RFC 9068): issuer, audience, expiry, type, a fixed list of algorithms; keys are fetched at most once a cool-down. */
 export class Tokens {
   private readonly keys: JWTVerifyGetKey;
+  private readonly checked = new Map<string, { actor: Actor; until: number }>();
 
   constructor(private readonly config: IdentityConfig) {
     this.keys = createRemoteJWKSet(new URL(`${config.issuer.replace(/\/$/, '')}/jwks`), {
@@ -42,6 +46,8 @@ export class Tokens {
   async actorOf(authorization: string | undefined): Promise<Actor> {
     const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Refusal(tokenMissing);
+    const known = this.checked.get(token);
+    if (known && known.until > Date.now()) return known.actor;
     try {
       const { payload } = await jwtVerify(token, this.keys, {
         issuer: this.config.issuer,
@@ -51,7 +57,11 @@ export class Tokens {
         clockTolerance: clockToleranceSeconds,
         requiredClaims: ['exp', 'organization', 'member', 'role'],
       });
-      return actorFrom(payload);
+      const actor = actorFrom(payload);
+      const expiresAt = (payload.exp! + clockToleranceSeconds) * 1_000;
+      if (this.checked.size >= checkedMax) this.checked.clear();
+      this.checked.set(token, { actor, until: Math.min(Date.now() + checkedMilliseconds, expiresAt) });
+      return actor;
     } catch (error) {
       if (error instanceof Refusal) throw error;
       if (

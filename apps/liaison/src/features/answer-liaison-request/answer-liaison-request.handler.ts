@@ -27,7 +27,7 @@ export class AnswerLiaisonRequestHandler implements ICommandHandler<AnswerLiaiso
           at: tx.now,
         }),
       );
-      await setDeadline(tx, 'silence', id, new Date(tx.now.getTime() + silenceDays * 86_400_000));
+      setDeadline(tx, 'silence', id, new Date(tx.now.getTime() + silenceDays * 86_400_000));
       return requestAnswer(row);
     });
   }

@@ -33,7 +33,7 @@ export class FollowTaskings {
   ): Promise<void> {
     const open = await this.taskings.openOf(tx, data.requestId);
     await this.liaisonRequests.update(tx, data.requestId, async (state) => {
-      await addStep(tx, data.requestId, {
+      addStep(tx, data.requestId, {
         type,
         state: state.status,
         waitingOn: waitingOn(state.status),

@@ -88,7 +88,7 @@ export class FollowTheStory {
   ): Promise<void> {
     const request = await tx.manager.findOneBy(LiaisonRequestRow, { id: correlationId });
     if (request)
-      await addStep(tx, request.id, {
+      addStep(tx, request.id, {
         type,
         state: null,
         waitingOn: turnAfter.get(type) ?? 'nobody',

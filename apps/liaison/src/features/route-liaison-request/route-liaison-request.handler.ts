@@ -60,6 +60,6 @@ export class RouteLiaisonRequestHandler implements ICommandHandler<RouteLiaisonR
         dueAt: taskingDueAt(priority, tx.now),
       },
     ]);
-    await setDeadline(tx, 'tasking-due', tasking.id, tasking.dueAt);
+    setDeadline(tx, 'tasking-due', tasking.id, tasking.dueAt);
   }
 }

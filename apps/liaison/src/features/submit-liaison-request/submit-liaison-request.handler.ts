@@ -22,7 +22,7 @@ export class SubmitLiaisonRequestHandler implements ICommandHandler<SubmitLiaiso
         at: tx.now,
       });
       const row = await this.liaisonRequests.add(tx, tx.newId(), context.mode, events);
-      await setDeadline(tx, 'acknowledgement', row.id, row.acknowledgeDueAt);
+      setDeadline(tx, 'acknowledgement', row.id, row.acknowledgeDueAt);
       return requestAnswer(row);
     });
   }

@@ -24,7 +24,7 @@ export class HearEvents {
       tx,
       told.filter(({ event }) => event.type !== DeliveryDeadLettered.type),
     );
-    await addToFeeds(tx, told);
+    addToFeeds(tx, told);
   };
 }
 
