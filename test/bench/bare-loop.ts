@@ -9,6 +9,7 @@ import pg from 'pg';
 import { uuidv7 } from '#libs/kernel';
 
 const { ROLE, DATABASE_URL, KAFKA_BROKERS, PORT, TOPIC, PARTITIONS } = process.env as Record<string, string>;
+process.on('disconnect', () => process.exit());
 const pool = new pg.Pool({ connectionString: DATABASE_URL!, max: 10 });
 const kafka = new Kafka({ clientId: ROLE!, brokers: KAFKA_BROKERS!.split(','), logLevel: logLevel.ERROR });
 

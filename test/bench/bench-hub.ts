@@ -245,6 +245,7 @@ export class BenchHub {
     const start = (ROLE: string) =>
       new Promise<ChildProcess>((resolve, reject) => {
         const child = fork(fileURLToPath(new URL('bare-loop.js', import.meta.url)), {
+          execArgv: [],
           env: {
             ...process.env,
             NODE_ENV: 'production',
