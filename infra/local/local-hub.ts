@@ -33,6 +33,7 @@ export interface LocalHubOptions {
   readonly trial?: {
     adapt(definitions: readonly ServiceDefinition[]): Promise<ServiceDefinition[]>;
     readonly restartsAMinuteMax: number;
+    readonly restartMillisecondsMax?: number;
     /** Under which port the clients reach Kafka, if something stands between. */
     readonly kafkaAdvertisedPort?: number;
     readonly postgresSettings?: Readonly<Record<string, string>>;

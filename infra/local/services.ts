@@ -23,7 +23,7 @@ export const nodeFlags = [
 ];
 const readyMilliseconds = 60_000;
 const restartsAMinuteMaxDefault = 5;
-const restartMillisecondsMax = 8_000;
+const restartMillisecondsMaxDefault = 8_000;
 
 /** The services of a hub as processes of their own; one that dies is started again. */
 export class Services {
@@ -41,6 +41,7 @@ export class Services {
     },
     private readonly limits: {
       readonly restartsAMinuteMax?: number;
+      readonly restartMillisecondsMax?: number;
       readonly nodeFlags?: readonly string[];
     } = {},
   ) {}
@@ -141,7 +142,8 @@ export class Services {
       return;
     }
     this.observe.notice(`${definition.name} ended (${how}); it is started again.`);
-    const delay = deaths.length === 1 ? 0 : Math.min(restartMillisecondsMax, 250 * 2 ** deaths.length);
+    const most = this.limits.restartMillisecondsMax ?? restartMillisecondsMaxDefault;
+    const delay = deaths.length === 1 ? 0 : Math.min(most, 250 * 2 ** deaths.length);
     setTimeout(() => {
       if (this.stopping || this.children.get(definition.name) !== child) return;
       this.spawn(definition);

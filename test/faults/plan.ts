@@ -11,7 +11,7 @@ export interface PlannedKill {
 
 /** One kill in so many is of PostgreSQL, and as many of Kafka; the others are of services, where relay and consumer live. */
 const serversShare = 1 / 25;
-const pauseMilliseconds = { least: 100, most: 1_500 };
+const pauseMilliseconds = { least: 50, most: 900 };
 
 /** The same seed gives the same kills, in the same order, on the same targets. */
 export function planKills(seed: number, kills: number, broker: 'embedded' | 'kafka'): PlannedKill[] {

@@ -88,8 +88,13 @@ export const safeguards: readonly Safeguard[] = [
     edits: [
       {
         file: consumer,
-        from: 'await advanceCursors(tx, consumer, cursors);\n        });',
-        to: 'later = cursors;\n        });\n        await unitOfWork.worker({}, (tx) => advanceCursors(tx, consumer, later));',
+        from: 'await advanceCursors(tx, consumer, cursors);\n        };',
+        to: 'later = cursors;\n        };',
+      },
+      {
+        file: consumer,
+        from: 'await unitOfWork.worker({}, work, locked);',
+        to: 'await unitOfWork.worker({}, work, locked);\n        await unitOfWork.worker({}, (tx) => advanceCursors(tx, consumer, later));',
       },
       { file: consumer, from: 'const outcomes = [];\n', to: 'const outcomes = [];\n        let later;\n' },
     ],
@@ -161,9 +166,9 @@ export const safeguards: readonly Safeguard[] = [
     edits: [
       {
         file: `${messaging}/tx/unit-of-work.js`,
-        from: 'await keepAnswer(tx, context.idempotency, answer);',
+        from: 'await keepAnswer(tx, idempotency, answer);',
         to: `tx.afterCommit(() => void setTimeout(() => {
-                        inTransaction(this.asOrganization, context, (later) => keepAnswer(later, context.idempotency, answer)).catch(() => undefined);
+                        inTransaction(this.asOrganization, context, { work: (later) => keepAnswer(later, idempotency, answer) }).catch(() => undefined);
                     }, 5));`,
       },
     ],

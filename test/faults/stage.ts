@@ -102,6 +102,7 @@ export class Stage {
       onFault: (fault) => options.print(fault.message),
       trial: {
         restartsAMinuteMax: Number.POSITIVE_INFINITY,
+        restartMillisecondsMax: 250,
         kafkaAdvertisedPort: proxyPort,
         adapt: async (definitions) => {
           await Promise.all(apps.map((app) => notes(hub.adminUrl(app), app)));

@@ -450,6 +450,37 @@ describe('a failure that passes', () => {
   });
 });
 
+describe('slices of several partitions', () => {
+  /** Each event in a batch of its own partition, all handed over at once. */
+  const hearAtOnce = (records: readonly IncomingRecord[]) =>
+    Promise.all(records.map((record, partition) => consumer.handle({ ...batchOf([record]), partition })));
+  const transactions = async (subjects: readonly string[]) =>
+    (
+      await given.rows<{ count: number }>(
+        'select count(distinct xmin::text)::int as count from consumer_cursor where consumer = $1 and aggregate_id = any ($2)',
+        [name, subjects],
+      )
+    )[0]!.count;
+
+  it('that wait for a transaction share the next one; each event takes effect once', async () => {
+    const subjects = Array.from({ length: 20 }, () => randomUUID());
+    await hearAtOnce(subjects.map((subject) => event(subject, 1)));
+    for (const subject of subjects) expect(await appliedOf(subject)).toEqual([1]);
+    expect(await transactions(subjects)).toBeLessThan(5);
+  });
+
+  it('do not fail together: one that cannot be handled parks its own key, the others take effect', async () => {
+    const subjects = Array.from({ length: 10 }, () => randomUUID());
+    const [bad] = subjects.slice(5);
+    meanwhile = ({ subject }) => {
+      if (subject === bad) throw new TypeError('no');
+    };
+    await hearAtOnce(subjects.map((subject) => event(subject, 1)));
+    for (const subject of subjects) expect(await appliedOf(subject)).toEqual(subject === bad ? [] : [1]);
+    expect(await blocked()).toEqual([{ key: bad, reason: 'poison', error_code: 'TypeError' }]);
+  });
+});
+
 describe('effect and cursor (R61)', () => {
   it('commit together: a handler that throws after it wrote leaves neither', async () => {
     const subject = randomUUID();

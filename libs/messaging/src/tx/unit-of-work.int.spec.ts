@@ -323,3 +323,55 @@ describe('saving an aggregate (R61)', () => {
     await expect(open.organization.query(`delete from ${table}`)).rejects.toThrow('permission denied');
   });
 });
+
+describe('a statement that nobody waits for', () => {
+  const audit = 'insert into audit_log (at, action, subject_type, subject_id) values ($1, $2, $3, $4)';
+  const audited = (subject: string) =>
+    given.rows<{ action: string }>('select action from audit_log where subject_id = $1 order by id', [
+      subject,
+    ]);
+
+  it('is in the transaction, in its turn', async () => {
+    const subject = randomUUID();
+    const seen = await unitOfWork.worker({}, async (tx) => {
+      tx.write(audit, [tx.now, 'first', 'note', subject]);
+      tx.write(audit, [tx.now, 'second', 'note', subject]);
+      return tx.query<{ action: string }>('select action from audit_log where subject_id = $1 order by id', [
+        subject,
+      ]);
+    });
+    expect(seen.map(({ action }) => action)).toEqual(['first', 'second']);
+    expect(await audited(subject)).toEqual(seen);
+  });
+
+  it('fails the transaction by its own error, whatever came after it', async () => {
+    const subject = randomUUID();
+    const broken = (goOn: (tx: Tx) => Promise<unknown>) =>
+      unitOfWork.worker({}, async (tx) => {
+        tx.write(audit, [tx.now, 'before', 'note', subject]);
+        tx.write(audit, ['no time', 'broken', 'note', subject]);
+        await goOn(tx);
+      });
+    await expect(broken(async () => undefined)).rejects.toMatchObject({ code: '22007' });
+    await expect(broken((tx) => tx.query('select 1'))).rejects.toMatchObject({ code: '22007' });
+    expect(await audited(subject)).toEqual([]);
+  });
+
+  it('is taken back to a savepoint with what was gathered behind it', async () => {
+    const subject = randomUUID();
+    const written: string[] = [];
+    const write = async (_: Tx, items: readonly string[]) => void written.push(...items);
+    await unitOfWork.worker({}, async (tx) => {
+      tx.gather('kept', write);
+      const inner = tx.savepoint(async () => {
+        tx.gather('taken back', write);
+        tx.write(audit, ['no time', 'broken', 'note', subject]);
+      });
+      await expect(inner).rejects.toMatchObject({ code: '22007' });
+      tx.write(audit, [tx.now, 'after', 'note', subject]);
+      tx.gather('kept too', write);
+    });
+    expect(written).toEqual(['kept', 'kept too']);
+    expect(await audited(subject)).toEqual([{ action: 'after' }]);
+  });
+});
