@@ -60,12 +60,18 @@ export const relayFaults: readonly NamedFault[] = [
         },
       );
       await appliedEverywhere(stage, request);
-      const [row] = await stage.rows(
-        'liaison',
-        'select 1 from outbox_pending join event_log using (position) where aggregate_id = $1',
-        [request],
+      const gone = await stage.until(
+        async () =>
+          (
+            await stage.rows(
+              'liaison',
+              'select 1 from outbox_pending join event_log using (position) where aggregate_id = $1',
+              [request],
+            )
+          ).length === 0,
+        10_000,
       );
-      expect(row === undefined, 'Its pointer is still there.');
+      expect(gone, 'Its pointer is still there.');
     },
   },
   {

@@ -24,6 +24,8 @@ interface PendingEvent {
 const batchMax = 500;
 const pollMilliseconds = 200;
 const retryMilliseconds = 250;
+/** While the database or the broker is away, it is said so often. */
+const warnMilliseconds = 10_000;
 const lockIdleSeconds = 2;
 const heartbeatMilliseconds = 500;
 const wakeChannel = 'outbox';
@@ -43,6 +45,7 @@ export class Relay {
   /** `topic key` of events that the broker will never take: they block their own key until an operator acts. */
   private readonly refused = new Set<string>();
   private active = false;
+  private warnedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: RelayOptions) {
     this.log = options.log ?? silent;
@@ -71,12 +74,18 @@ export class Relay {
       try {
         await this.holdLockAndPublish();
       } catch (error) {
-        this.log.warn({ error: String(error) }, 'The relay lost its database or broker; it starts over.');
+        this.warn(error);
       }
       this.active = false;
       await this.dropProducer();
       if (!this.stopping) await this.waker.sleep(retryMilliseconds);
     }
+  }
+
+  private warn(error: unknown): void {
+    if (performance.now() - this.warnedAt < warnMilliseconds) return;
+    this.warnedAt = performance.now();
+    this.log.warn({ error: String(error) }, 'The relay lost its database or broker; it starts over.');
   }
 
   private async holdLockAndPublish(): Promise<void> {
