@@ -16,6 +16,7 @@ const program = new Command('npm run faults --')
   .option('--minutes <number>', 'no more kills after so many minutes', Number)
   .option('--only <name...>', 'these named faults alone, and no kills at random')
   .option('--seed <number>', 'the same seed gives the same plan', Number, 1)
+  .option('--thorough', 'the broker is away for minutes, holds run out a thousand times')
   .option('--clients <number>', 'how many work at once', Number, 8)
   .option('--resume <file>', 'add to the sums in this file, and go on behind the seeds that it holds')
   .option('--mutations [name...]', 'switch off each safeguard in turn, and show that it is noticed')
@@ -29,6 +30,7 @@ const options = program.opts<{
   minutes?: number;
   only?: string[];
   seed: number;
+  thorough?: boolean;
   clients: number;
   resume?: string;
   mutations?: true | string[];
@@ -64,6 +66,7 @@ async function main(): Promise<number> {
     ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
     ...(options.only ? { only: options.only } : {}),
     seed,
+    thorough: Boolean(options.thorough),
     clients: options.clients,
     print: (line) => console.log(line),
   });

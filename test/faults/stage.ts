@@ -25,6 +25,8 @@ export interface StageOptions {
   readonly broker: 'embedded' | 'kafka';
   readonly home: string;
   readonly seed: number;
+  /** Minutes and a thousand times, where the usual run has seconds and a dozen. */
+  readonly thorough?: boolean;
   /** Folder with `dist/` of the services: the repository's, or a mutated copy. */
   readonly build?: string;
   print(line: string): void;
@@ -73,6 +75,10 @@ export class Stage {
 
   get broker(): 'embedded' | 'kafka' {
     return this.options.broker;
+  }
+
+  get thorough(): boolean {
+    return this.options.thorough ?? false;
   }
 
   get sickPort(): number {

@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly minutes?: number;
   readonly only?: readonly string[];
   readonly seed: number;
+  readonly thorough?: boolean;
   readonly build?: string;
   readonly clients: number;
   readonly patience?: number;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Role } from '#libs/kernel';
-import { openBroker, type Broker } from '#libs/messaging';
+import { openBroker, type Broker, type OutgoingRecord } from '#libs/messaging';
 import { makeApp, startMessaging } from '#libs/platform';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -132,42 +132,44 @@ export async function testApp(
   };
 }
 
-/** Publishes an event as another app would have: as if it came from its relay. */
-export async function publishAs(
-  broker: Broker,
-  event: {
-    type: string;
-    topic: string;
-    aggregate: string;
-    subject: string;
-    sequence?: number;
-    data: object;
-    correlationId?: string;
-    parties?: readonly string[];
-    mode?: string;
-  },
-): Promise<void> {
-  const producer = await broker.producer();
-  await producer.send([
-    {
-      topic: event.topic,
-      key: event.subject,
-      value: JSON.stringify(event.data),
-      headers: {
-        ce_specversion: '1.0',
-        ce_id: randomUUID(),
-        ce_type: event.type,
-        ce_source: `/${event.type.split('.')[0]}`,
-        ce_subject: event.subject,
-        ce_time: new Date().toISOString(),
-        ce_sequence: String(event.sequence ?? 1).padStart(10, '0'),
-        ce_mode: event.mode ?? 'actual',
-        ce_aggregate: event.aggregate,
-        ce_parties: (event.parties ?? []).join(','),
-        ce_correlationid: event.correlationId ?? event.subject,
-        'content-type': 'application/json',
-      },
+export interface ForeignEvent {
+  type: string;
+  topic: string;
+  aggregate: string;
+  subject: string;
+  sequence?: number;
+  data: object;
+  correlationId?: string;
+  parties?: readonly string[];
+  mode?: string;
+}
+
+/** The record that another app's relay would send. */
+export function recordAs(event: ForeignEvent): OutgoingRecord {
+  return {
+    topic: event.topic,
+    key: event.subject,
+    value: JSON.stringify(event.data),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: randomUUID(),
+      ce_type: event.type,
+      ce_source: `/${event.type.split('.')[0]}`,
+      ce_subject: event.subject,
+      ce_time: new Date().toISOString(),
+      ce_sequence: String(event.sequence ?? 1).padStart(10, '0'),
+      ce_mode: event.mode ?? 'actual',
+      ce_aggregate: event.aggregate,
+      ce_parties: (event.parties ?? []).join(','),
+      ce_correlationid: event.correlationId ?? event.subject,
+      'content-type': 'application/json',
     },
-  ]);
+  };
+}
+
+/** Publishes an event as another app would have: as if it came from its relay. */
+export async function publishAs(broker: Broker, event: ForeignEvent): Promise<void> {
+  const producer = await broker.producer();
+  await producer.send([recordAs(event)]);
   await producer.close();
 }
