@@ -11,6 +11,7 @@ import { places, readSettings, StartFault } from './settings.js';
 /** `npm run hub -- …`: what one does with a hub that runs on this machine. */
 const settings = readSettings(process.env);
 const names = clients.map(({ name }) => name);
+const publishedSeconds = 120;
 
 const program = new Command('npm run hub --')
   .description('Commands for the Liaison Hub that runs on this machine.')
@@ -216,6 +217,10 @@ async function replayEvents({
   reason: string;
 }): Promise<void> {
   const { events } = (await (await operate(service, 'replay', body)).json()) as { events: number };
+  if (events === 0)
+    throw new StartFault(
+      `${service} published no such event in ${body.topic}: nothing is replayed. "messages reconcile" names the topics of each service.`,
+    );
   console.log(`${events} events are published again.`);
 }
 
@@ -251,8 +256,6 @@ async function reconcile({ service, reason }: { service?: string; reason: string
     );
   console.log('  Topics hold every event of their owners’ logs.');
 }
-
-const publishedSeconds = 120;
 
 async function untilPublished(services: readonly string[]): Promise<void> {
   const until = performance.now() + publishedSeconds * 1000;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafkaCanBeTested, testKafka } from '#libs/testing';
 import { noBedAnywhere } from './no-bed-anywhere.js';
+import { operatorsCommands } from './operators-commands.js';
 import { providerWithdraws } from './provider-withdraws.js';
 import { serviceKilled } from './service-killed.js';
 import { startHub } from './stage.js';
@@ -31,6 +32,10 @@ function journeys(broker: 'embedded' | 'kafka'): void {
 
   it('services are killed in the middle: the story still ends right, nothing twice', async () => {
     await serviceKilled(running.stage);
+  }, 120_000);
+
+  it('an operator’s commands: what waits, reconcile, replay, and what they say to a wrong one', async () => {
+    await operatorsCommands(running.hub);
   }, 120_000);
 }
 

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { expect } from '@jest/globals';
+import type { LocalHub } from '../../infra/local/local-hub.js';
+import { apps } from '../../infra/postgres/databases.js';
+
+/** What an operator types, as it is typed: `npm run hub -- messages …` (docs/runbook.md). */
+export async function operatorsCommands(hub: LocalHub): Promise<void> {
+  const type = (...words: string[]) => typed(hub, ['messages', ...words]);
+  const state = await type();
+  expect(state.exitCode).toBe(0);
+  for (const app of apps) expect(state.said).toMatch(new RegExp(`^ *${app} +to publish \\d+`, 'm'));
+
+  const reconciled = await type('reconcile', '--reason', 'a broker lost its disk');
+  expect(reconciled).toMatchObject({ exitCode: 0 });
+  expect(reconciled.said).toMatch(/liaison +owns +liaison\.request +\d+ in its log, 0 missing/);
+  expect(reconciled.said).toMatch(/housing +hears +referrals\.referral +\d+ read, 0 caught up/);
+
+  const owned = ['replay', '--service', 'liaison', '--reason', 'a partner lost them'];
+  const replayed = await type(...owned, '--topic', 'liaison.request');
+  expect(replayed).toMatchObject({ exitCode: 0 });
+  expect(replayed.said).toMatch(/^[1-9]\d* events are published again\.$/m);
+  const wrong = await type(...owned, '--topic', 'housing.hold');
+  expect(wrong).toMatchObject({ exitCode: 1 });
+  expect(wrong.said).toMatch(/liaison published no such event in housing\.hold/);
+  expect(await type('reconcile')).toMatchObject({ exitCode: 1 });
+}
+
+function typed(hub: LocalHub, words: readonly string[]): Promise<{ exitCode: number; said: string }> {
+  const { home, ports } = hub.settings;
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['dist/infra/local/hub.js', ...words],
+      { env: { ...process.env, HUB_HOME: home, HUB_PORT: String(ports.gateway) } },
+      (error, stdout, stderr) =>
+        resolve({ exitCode: error ? Number(error.code ?? 1) : 0, said: stdout + stderr }),
+    );
+  });
+}
