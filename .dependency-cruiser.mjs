@@ -57,7 +57,7 @@ export default {
     never(
       'platform-knows-no-app',
       'libs/platform imports neither apps nor contracts nor codes.',
-      { path: '^libs/platform/src' },
+      { path: '^libs/platform/src', pathNot: specs },
       { path: ['^apps/', lib('contracts', 'codes', 'testing')] },
     ),
     never(
