@@ -276,12 +276,13 @@ async function subscribe(
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
     const { batch, isRunning, isStale, resolveOffset, heartbeat } = payload;
     const { topic, partition } = batch;
-    const gone = () => closing || !isRunning() || isStale();
+    const lost = () => !isRunning() || isStale();
+    const gone = () => closing || lost();
     let records: IncomingRecord[] = batch.messages.map(incoming);
     while (records.length > 0 && !gone()) {
       const handed: Batch = { topic, partition, records, isStale: gone, heartbeat };
       const { nextOffset, pauseMilliseconds = 0 } = await options.handle(handed);
-      if (gone()) return;
+      if (lost()) return;
       if (nextOffset > records[0]!.offset) {
         resolveOffset(String(nextOffset - 1));
         done.set(`${topic}/${partition}`, { topic, partition, offset: nextOffset });
@@ -297,13 +298,16 @@ async function subscribe(
     }
   };
 
+  const running = new Set<Promise<void>>();
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: 64,
     eachBatch: async (payload) => {
+      const work = eachBatch(payload);
+      running.add(work);
       try {
-        await eachBatch(payload);
+        await work;
       } catch (error) {
         if (rebalancing.has((error as { type?: string }).type ?? '')) throw error;
         // Anything else that reached kafkajs could stop its consumer for good: read this batch again instead.
@@ -319,6 +323,8 @@ async function subscribe(
           offset: payload.batch.firstOffset() ?? payload.batch.messages[0]!.offset,
         });
         resumeLater(topic, partition, fetchWaitMilliseconds);
+      } finally {
+        running.delete(work);
       }
     },
   });
@@ -332,8 +338,10 @@ async function subscribe(
       joined = false;
       timers.forEach(clearTimeout);
       clearInterval(telling);
-      await consumer.stop();
+      await Promise.allSettled(running);
+      // Before the group is left: it takes no offsets of who is no member.
       await tellOffsets().catch(() => undefined);
+      await consumer.stop();
       await consumer.disconnect();
     },
   };
