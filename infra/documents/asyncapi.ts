@@ -61,6 +61,7 @@ export function asyncApi(): object {
             payload: { $ref: `#/components/schemas/${nameOf(contract.type)}` },
             examples: contract.examples.map((payload) => ({ payload })),
             'x-audience': contract.audience,
+            ...(contract.personLinked ? { 'x-person-linked': true } : {}),
           },
         ]),
       ),

@@ -21,12 +21,15 @@ export function eventsPage(): string {
   ].join('\n\n')}\n`;
 }
 
+const personLinked =
+  '; linked to a person: police and border enforcement never get it by subscription (R4) / lié à une personne : ni la police ni les services frontaliers ne le reçoivent par abonnement (R4)';
+
 function section(contract: Contract): string {
   const fields = Object.entries(contract.data.properties as Record<string, Field>);
   return [
     `### \`${contract.type}\``,
     `${contract.description.en}  \n${contract.description.fr}`,
-    `Topic \`${contract.topic}\`, audience \`${contract.audience}\``,
+    `Topic \`${contract.topic}\`, audience \`${contract.audience}\`${contract.personLinked ? personLinked : ''}`,
     [
       '| field | type | meaning / sens |',
       '|---|---|---|',

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HoldPlaced, RequestClosed } from '#libs/contracts';
+import { contracts, HoldPlaced, OrganizationRegistered, ReferralSent, RequestClosed } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
 import { eventually, publishAs, testApp } from '#libs/testing';
 import pg from 'pg';
@@ -96,8 +96,31 @@ interface Subscribed {
   readonly path: string;
 }
 
+/** The directory says what an organization is; a higher number: it says something else than before. */
+function register(organization: string, organizationType = 'ngo', departmentCode: string | null = null) {
+  const { type, topic, aggregate } = OrganizationRegistered;
+  const sequence = (registrations.get(organization) ?? 0) + 1;
+  registrations.set(organization, sequence);
+  const data = { organizationType, departmentCode };
+  return publishAs(app.broker, { type, topic, aggregate, subject: organization, sequence, data });
+}
+const registrations = new Map<string, number>();
+
+/** Waits until the hub knows this of the organization. */
+async function registered(organization: string, organizationType: string, departmentCode?: string) {
+  await register(organization, organizationType, departmentCode);
+  await eventually(async () => {
+    const { rows } = await admin.query(`select last_version from consumer_cursor where aggregate_id = $1`, [
+      organization,
+    ]);
+    expect(rows).toEqual([{ last_version: registrations.get(organization) }]);
+  });
+  return organization;
+}
+
 /** A subscription of an organization of its own that has not been verified. */
 async function created(change: object = {}, organization: string = randomUUID()): Promise<Subscribed> {
+  if (!registrations.has(organization)) await register(organization);
   const path = `/${randomUUID()}`;
   const { status, body } = await app.call('POST', '/v1/subscriptions', as(organization), {
     url: `${origin}${path}`,
@@ -128,7 +151,7 @@ async function publish(
     subject = randomUUID(),
     sequence = 1,
     mode = 'actual',
-    contract = RequestClosed as typeof RequestClosed | typeof HoldPlaced,
+    contract = RequestClosed as typeof RequestClosed | typeof HoldPlaced | typeof ReferralSent,
   } = {},
 ): Promise<string> {
   const { type, topic, aggregate, examples } = contract;
@@ -444,6 +467,125 @@ describe('a delivery', () => {
     expect(at(path)).toEqual([]);
     await post(`/v1/subscriptions/${id}/resume`, organization);
     await eventually(() => expect(sequencesAt(path, subject)).toEqual([1, 2]));
+  });
+});
+
+describe('what is linked to a person (R4)', () => {
+  const personLinkedTypes = contracts.filter((one) => one.personLinked).map(({ type }) => type);
+  const wish = (eventTypes: readonly string[]) => ({ url: `${origin}/${randomUUID()}`, eventTypes });
+  const enforcers: [string, string, string | undefined][] = [
+    ['a police force', 'police', undefined],
+    ['the federal police', 'federal_department', 'RCMP'],
+    ['border enforcement', 'federal_department', 'CBSA'],
+  ];
+
+  it.each(enforcers)('cannot be subscribed by %s; anything else can (R4)', async (_, type, department) => {
+    const organization = await registered(randomUUID(), type, department);
+    for (const wanted of ['*', 'referrals.*', 'housing.*', ...personLinkedTypes]) {
+      const { status, body } = await app.call(
+        'POST',
+        '/v1/subscriptions',
+        as(organization),
+        wish(['liaison.*', wanted]),
+      );
+      expect({ wanted, status, body }).toMatchObject({
+        status: 422,
+        body: { code: 'subscription/person-linked-refused', errors: [{ pointer: '/eventTypes/1' }] },
+      });
+      expect(body.titles.en).toContain('Police and border enforcement');
+      expect(body.titles.fr).toContain('La police et les services frontaliers');
+      expect(personLinkedTypes).toEqual(expect.arrayContaining(body.personLinked));
+    }
+    const { organization: _same, path } = await subscribed({ eventTypes: ['liaison.*'] }, organization);
+    const subject = await publish([organization]);
+    await eventually(() => expect(sequencesAt(path, subject)).toEqual([1]));
+  });
+
+  it.each(enforcers)(
+    'does not reach %s that is named as a party, nor its feed (R4)',
+    async (_, type, department) => {
+      const organization = await registered(randomUUID(), type, department);
+      const { id, path } = await subscribed({ eventTypes: ['liaison.*'] }, organization);
+      await admin.query(`update subscription set event_types = '["*"]' where id = $1`, [id]);
+      const linked = await publish([organization], { contract: ReferralSent });
+      await publish([organization], { contract: HoldPlaced });
+      const other = await publish([organization]);
+      await inFeed(organization, other);
+      await eventually(() => expect(sequencesAt(path, other)).toEqual([1]));
+      expect(at(path).map(({ event }) => event.type)).toEqual([RequestClosed.type]);
+      expect((await feedOf(organization)).filter((item) => personLinkedTypes.includes(item.type))).toEqual(
+        [],
+      );
+      const written = await admin.query('select from delivery where subject = $1', [linked]);
+      expect(written.rowCount).toBe(0);
+    },
+  );
+
+  it('ends for an organization that becomes a police force: neither what waits nor what was written before (R4)', async () => {
+    const organization = await registered(randomUUID(), 'ngo');
+    const { id, path } = await subscribed({}, organization);
+    await post(`/v1/subscriptions/${id}/pause`, organization);
+    const before = await publish([organization], { contract: ReferralSent });
+    await inFeed(organization, before);
+    await registered(organization, 'police');
+    const [waiting] = await deliveriesOf(organization, id, '?state=superseded');
+    expect(waiting).toMatchObject({ type: ReferralSent.type });
+    await post(`/v1/subscriptions/${id}/resume`, organization);
+    await publish([organization], { contract: ReferralSent });
+    const other = await publish([organization]);
+    await eventually(() => expect(sequencesAt(path, other)).toEqual([1]));
+    expect(at(path).map(({ event }) => event.type)).toEqual([RequestClosed.type]);
+    expect((await feedOf(organization)).filter((item) => personLinkedTypes.includes(item.type))).toEqual([]);
+  });
+
+  it('stays where it is although a careless writer queued it: dispatch and feed look again (R4)', async () => {
+    const planted = '{"type":"referrals.referral-sent.v1","data":{"planted":true}}';
+    const organization = await registered(randomUUID(), 'police');
+    const { id, path } = await subscribed({ eventTypes: ['liaison.*'] }, organization);
+    await admin.query(
+      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, state, next_attempt_at, queued_at)
+       values ($1, $2, $3, 'actual', $1, $4, $1, $5, true, 'queued', hub_now(), hub_now())`,
+      [randomUUID(), id, organization, ReferralSent.type, planted],
+    );
+    await admin.query(
+      `insert into feed_event (organization_id, mode, position, event_id, type, body, person_linked, at)
+       values ($1, 'actual', 1000, $2, $3, $4, true, hub_now())`,
+      [organization, randomUUID(), ReferralSent.type, planted],
+    );
+    await pass(hour);
+    const other = await publish([organization]);
+    await eventually(() => expect(sequencesAt(path, other)).toEqual([1]));
+    expect(at(path)).toHaveLength(1);
+    expect(JSON.stringify(await feedOf(organization))).not.toContain('planted');
+    // The same rows go out to one that is no police force: it is the guard that held them.
+    await registered(organization, 'ngo');
+    await eventually(() => expect(at(path).map(({ body }) => body)).toContain(planted));
+    expect(JSON.stringify(await feedOf(organization))).toContain('planted');
+  });
+
+  it('waits, and is not lost, until the hub knows what an organization is (R4)', async () => {
+    const organization = randomUUID();
+    registrations.set(organization, 0);
+    const { path } = await subscribed({}, organization);
+    const first = await publish([organization]);
+    await inFeed(organization, first);
+    const linked = await publish([organization], { contract: ReferralSent });
+    await eventually(async () =>
+      expect(
+        (await admin.query('select from feed_event where body ->> $1 = $2', ['subject', linked])).rowCount,
+      ).toBe(1),
+    );
+    const behind = await publish([organization]);
+    await eventually(() => expect(sequencesAt(path, behind)).toEqual([1]));
+    const subjects = async () =>
+      (await feedOf(organization))
+        .filter(({ type }) => !type.startsWith('notifications.'))
+        .map((item) => item.subject);
+    expect(await subjects()).toEqual([first]);
+    expect(sequencesAt(path, linked)).toEqual([]);
+    await registered(organization, 'shelter');
+    await eventually(() => expect(sequencesAt(path, linked)).toEqual([1]));
+    expect(await subjects()).toEqual([first, linked, behind]);
   });
 });
 

@@ -7,6 +7,7 @@ import { DeleteSubscriptionController } from './features/delete-subscription/del
 import { DeleteSubscriptionHandler } from './features/delete-subscription/delete-subscription.handler.js';
 import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
 import { HearEvents } from './features/hear-events/hear-events.consumer.js';
+import { KeepOrganizations } from './features/keep-organizations/keep-organizations.consumer.js';
 import { PauseSubscriptionController } from './features/pause-subscription/pause-subscription.controller.js';
 import { PauseSubscriptionHandler } from './features/pause-subscription/pause-subscription.handler.js';
 import { ReadFeedController } from './features/read-feed/read-feed.controller.js';
@@ -33,6 +34,7 @@ import { WebhookSecrets } from './persistence/webhook-secrets.js';
   imports: [HubModule.forApp({ config: readConfig, rows: [SubscriptionRow] })],
   controllers: [
     HearEvents,
+    KeepOrganizations,
     CreateSubscriptionController,
     VerifySubscriptionController,
     PauseSubscriptionController,

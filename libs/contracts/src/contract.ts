@@ -13,12 +13,22 @@ export interface Contract<Type extends string = string, Data extends TObject = T
   /** The aggregate whose published events are numbered 1, 2, 3 ... in `sequence`. */
   readonly aggregate: string;
   readonly description: Bilingual;
-  /** `parties`: organizations that are party to the aggregate get it as webhook and feed; `apps`: it stays between apps. */
-  readonly audience: 'parties' | 'apps';
+  /**
+   * `parties`: organizations that are party to the aggregate get it as webhook and feed; `public`: so do they, and whoever
+   * subscribes to public notices gets what `notice` lets out; `apps`: it stays between apps.
+   */
+  readonly audience: 'parties' | 'public' | 'apps';
+  /** It tells of one person's case, if only by its id: police and border enforcement never get it by subscription (R4). */
+  readonly personLinked?: true;
+  /** For the audience `public`: the fields that a public notice may hold, and how. A field that is not named is left out. */
+  readonly notice?: Readonly<Record<string, NoticeField>>;
   readonly data: Data;
   /** Golden examples: kept for ever, checked against the schema by the build. */
   readonly examples: readonly [Static<Data>, ...Static<Data>[]];
 }
+
+/** `alias`: an id, as an alias made for the subscription; `province`, `provinces`: no region below the province; `code`: as it is. */
+type NoticeField = 'alias' | 'province' | 'provinces' | 'code';
 
 export type DataOf<C extends Contract> = Static<C['data']>;
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Type, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { Contract } from './contract.js';
 import { contractOf, contracts } from './index.js';
 
 const topics = new Map(
@@ -62,6 +63,12 @@ function freeTexts(schema: TSchema, path = ''): string[] {
   ];
 }
 
+/** R4: it tells of one person's case. */
+function isOfOnePerson({ topic, data }: Pick<Contract, 'topic' | 'data'>): boolean {
+  const ids = ['referralId', 'housingRequestId', 'participantRef', 'grantId', 'consentRef'];
+  return topic.startsWith('referrals.') || ids.some((id) => id in data.properties);
+}
+
 describe.each(contracts.map((contract) => [contract.type, contract] as const))('%s', (type, contract) => {
   it('is named <app>.<event>.v<major> and travels on a topic of its app', () => {
     expect(type).toMatch(/^[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9]\d*$/);
@@ -88,6 +95,10 @@ describe.each(contracts.map((contract) => [contract.type, contract] as const))('
     expect(forbiddenFields(contract.data)).toEqual([]);
     expect(freeTexts(contract.data)).toEqual([]);
   });
+
+  it('says so where it tells of one person’s case and goes out: police never get it by subscription (R4)', () => {
+    if (contract.audience !== 'apps' && isOfOnePerson(contract)) expect(contract.personLinked).toBe(true);
+  });
 });
 
 describe('all contracts', () => {
@@ -104,6 +115,13 @@ describe('all contracts', () => {
       );
       expect({ topic, aggregates: aggregates.size }).toEqual({ topic, aggregates: 1 });
     }
+  });
+
+  it('one about a person’s case that does not say so would be caught (R4)', () => {
+    const data = Type.Object({ referralId: Type.String() });
+    expect(isOfOnePerson({ topic: 'housing.planted', data })).toBe(true);
+    expect(isOfOnePerson({ topic: 'housing.resource', data: Type.Object({}) })).toBe(false);
+    expect(contracts.filter((one) => one.personLinked).length).toBeGreaterThan(20);
   });
 
   it('a field by which a person could be found, and free text, would be caught', () => {

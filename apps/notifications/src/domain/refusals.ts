@@ -30,6 +30,12 @@ export const eventTypeUnknown = refusal(
   'An event type is one of the event documentation, or "*" for all of them, or such as "housing.*" for all of one service.',
   'Un type d’événement figure dans la documentation des événements; « * » les désigne tous, « housing.* » tous ceux d’un service.',
 );
+export const personLinkedNotForEnforcement = refusal(
+  'subscription/person-linked-refused',
+  'unprocessable',
+  'Police and border enforcement get no event that is linked to a person by subscription (R4). Name the types that you want: "personLinked" lists those that are refused.',
+  'La police et les services frontaliers ne reçoivent par abonnement aucun événement lié à une personne (R4). Nommez les types voulus : « personLinked » énumère ceux qui sont refusés.',
+);
 export const deliveryNotFound = refusal(
   'delivery/not-found',
   'not_found',

@@ -5,6 +5,7 @@ import type { AttemptOutcome, DeliveryState, Verdict } from '../domain/delivery.
 import { wants } from '../domain/subscription.js';
 import { deliveryDeadLettered } from '../published-events.js';
 import type { OutwardEvent, Told } from './feed.js';
+import { mayHaveOf } from './known-organizations.js';
 
 /** Asks an endpoint to give back what it was sent (R64); a delivery like any other, but never in a feed. */
 export const challengeType = 'notifications.endpoint-challenge.v1';
@@ -54,27 +55,30 @@ export class Deliveries {
       organization_id: string;
       mode: Mode;
       event_types: string[];
+      enforces: boolean;
     }>(
-      `select id, organization_id, mode, event_types from subscription
-       where organization_id = any ($1::uuid[]) and state in ('active', 'paused') order by id for share`,
+      `select id, organization_id, mode, event_types, coalesce(known.is_enforcement, false) as enforces
+       from subscription left join known_organization known using (organization_id)
+       where organization_id = any ($1::uuid[]) and state in ('active', 'paused') order by id for share of subscription`,
       [[...new Set(told.flatMap(({ organizations }) => organizations))]],
     );
-    for (const { organizations, event } of told) {
-      for (const { id, organization_id, mode, event_types } of subscriptions) {
+    for (const { organizations, event, personLinked } of told) {
+      for (const { id, organization_id, mode, event_types, enforces } of subscriptions) {
+        if (personLinked && enforces) continue;
         if (mode === event.mode && organizations.includes(organization_id) && wants(event_types, event.type))
-          await this.add(tx, { subscriptionId: id, organizationId: organization_id, event });
+          await this.add(tx, { subscriptionId: id, organizationId: organization_id, event, personLinked });
       }
     }
   }
 
   async add(
     tx: Tx,
-    wanted: { subscriptionId: string; organizationId: string; event: OutwardEvent },
+    wanted: { subscriptionId: string; organizationId: string; event: OutwardEvent; personLinked?: boolean },
   ): Promise<void> {
-    const { subscriptionId, organizationId, event } = wanted;
+    const { subscriptionId, organizationId, event, personLinked = false } = wanted;
     await tx.query(
-      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, state, next_attempt_at, queued_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9)
+      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, state, next_attempt_at, queued_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $10)
        on conflict (subscription_id, event_id) where replay_of is null do nothing`,
       [
         tx.newId(),
@@ -85,6 +89,7 @@ export class Deliveries {
         event.type,
         event.subject,
         JSON.stringify(event),
+        personLinked,
         tx.now,
       ],
     );
@@ -97,6 +102,15 @@ export class Deliveries {
       `update delivery set state = 'superseded', ended_at = $2
        where subscription_id = $1 and state in ${open} and ($3::text is null or type = $3)`,
       [subscriptionId, tx.now, type],
+    );
+  }
+
+  /** R4: the organization enforces the law from now on; what is linked to a person and still waits does not go out. */
+  async supersedePersonLinked(tx: Tx, organizationId: string): Promise<void> {
+    await tx.query(
+      `update delivery set state = 'superseded', ended_at = $2
+       where organization_id = $1 and person_linked and state in ${open}`,
+      [organizationId, tx.now],
     );
   }
 
@@ -130,7 +144,7 @@ export class Deliveries {
          select due.id from subscription cross join lateral (
            select due.id, due.position from delivery due
            where due.subscription_id = subscription.id and due.state in ${open} and due.next_attempt_at <= $2
-             and (due.state <> 'sending' or due.lease_until < $2)
+             and (due.state <> 'sending' or due.lease_until < $2) and ${mayHaveOf('due')}
              and (due.type = '${challengeType}' or subscription.state = 'active' and not exists (
                select from delivery earlier
                where earlier.subscription_id = due.subscription_id and earlier.subject = due.subject
@@ -198,9 +212,9 @@ export class Deliveries {
   /** The same event under a new delivery id, behind what is queued already. False where it was not given up. */
   async replay(tx: Tx, id: string): Promise<{ id: string } | null> {
     const [row] = await tx.query<{ id: string }>(
-      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, state, next_attempt_at, queued_at, replay_of)
-       select $2, subscription_id, organization_id, mode, event_id, type, subject, body, 'queued', $3, $3, id
-       from delivery where id = $1 and state = 'dead_lettered' returning id`,
+      `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, state, next_attempt_at, queued_at, replay_of)
+       select $2, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, 'queued', $3, $3, id
+       from delivery where id = $1 and state = 'dead_lettered' and ${mayHaveOf('delivery')} returning id`,
       [id, tx.newId(), tx.now],
     );
     tx.afterCommit(this.waker.wake);
@@ -212,7 +226,7 @@ export class Deliveries {
     const [row] = await tx.query<{ wait: number | null }>(
       `select extract(epoch from min(case when delivery.state = 'sending' then lease_until else next_attempt_at end) - $1)::float8 * 1000 as wait
        from delivery join subscription on subscription.id = subscription_id
-       where delivery.state in ${open} and subscription.state = 'active'`,
+       where delivery.state in ${open} and subscription.state = 'active' and ${mayHaveOf('delivery')}`,
       [tx.now],
     );
     return row?.wait ?? null;

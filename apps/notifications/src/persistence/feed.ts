@@ -19,6 +19,8 @@ export interface OutwardEvent {
 export interface Told {
   readonly organizations: readonly string[];
   readonly event: OutwardEvent;
+  /** Then it is not for organizations that enforce the law (R4). */
+  readonly personLinked: boolean;
 }
 
 /**
@@ -27,9 +29,10 @@ export interface Told {
  * (messaging.md 14 and 18). Once a transaction, as its last statement, so that nobody waits long.
  */
 export function addToFeeds(tx: Tx, told: readonly Told[]): void {
-  const entries = told.flatMap(({ organizations, event }) =>
+  const entries = told.flatMap(({ organizations, event, personLinked }) =>
     [...new Set(organizations)].map((organization) => ({
       organization,
+      personLinked,
       ...event,
       body: JSON.stringify(event),
     })),
@@ -37,8 +40,10 @@ export function addToFeeds(tx: Tx, told: readonly Told[]): void {
   tx.write(
     `with entry as materialized (
        select *, row_number() over (partition by organization, mode order by place) as nth
-       from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::json[])
-         with ordinality as entry (organization, mode, event_id, type, body, place)
+       from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::json[], $6::boolean[])
+         with ordinality as entry (organization, mode, event_id, type, body, person_linked, place)
+       where not (person_linked and exists (
+         select from known_organization where organization_id = organization and is_enforcement))
      ),
      head as (
        insert into feed_head (organization_id, mode, last_position)
@@ -46,8 +51,9 @@ export function addToFeeds(tx: Tx, told: readonly Told[]): void {
        on conflict (organization_id, mode) do update set last_position = feed_head.last_position + excluded.last_position
        returning organization_id, mode, last_position
      )
-     insert into feed_event (organization_id, mode, position, event_id, type, body, at)
-     select organization, mode, last_position - count(*) over (partition by organization, mode) + nth, event_id, type, body, $6
+     insert into feed_event (organization_id, mode, position, event_id, type, body, person_linked, at)
+     select organization, mode, last_position - count(*) over (partition by organization, mode) + nth, event_id, type, body,
+            person_linked, $7
      from entry join head using (mode) where organization_id = organization`,
     [
       entries.map(({ organization }) => organization),
@@ -55,6 +61,7 @@ export function addToFeeds(tx: Tx, told: readonly Told[]): void {
       entries.map(({ id }) => id),
       entries.map(({ type }) => type),
       entries.map(({ body }) => body),
+      entries.map(({ personLinked }) => personLinked),
       tx.now,
     ],
   );
@@ -65,14 +72,24 @@ export interface FeedItem extends OutwardEvent {
   readonly position: number;
 }
 
-/** Events after a position, in order. */
+/**
+ * Events after a position, in order. What is linked to a person is not for organizations that enforce the law, also where
+ * it was written before they did (R4); of an organization that is not known yet the feed ends before the first such event.
+ */
 export async function readFeed(
   tx: Tx,
   { mode, after, limit }: { mode: Mode; after: number; limit: number },
 ): Promise<FeedItem[]> {
   const rows = await tx.query<{ position: string; body: OutwardEvent }>(
-    `select position, body from feed_event
-     where organization_id = $1 and mode = $2 and position > $3 order by position limit $4`,
+    `select event.position, event.body
+     from feed_event event left join known_organization known on known.organization_id = event.organization_id
+     where event.organization_id = $1 and event.mode = $2 and event.position > $3
+       and not (event.person_linked and coalesce(known.is_enforcement, true))
+       and (known.organization_id is not null or not exists (
+         select from feed_event earlier
+         where earlier.organization_id = $1 and earlier.mode = $2 and earlier.person_linked
+           and earlier.position > $3 and earlier.position < event.position))
+     order by event.position limit $4`,
     [tx.actor!.organizationId, mode, after, limit],
   );
   return rows.map(({ position, body }) => ({ ...body, position: Number(position) }));

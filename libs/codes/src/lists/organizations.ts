@@ -19,3 +19,11 @@ export const organizationTypes = codeList('organization-type', '2026-11-01', [
   ['advisor_network', 'Network of advisors', 'Réseau de personnes-conseils'],
   ['other', 'Other', 'Autre'],
 ]);
+
+/** Departments whose members enforce the law: a police force, and the enforcement at the border. */
+const enforcementDepartments: readonly string[] = ['RCMP', 'CBSA'];
+
+/** R4: whether what is linked to a person never goes to an organization by subscription. */
+export function isEnforcement(organizationType: string, departmentCode: string | null): boolean {
+  return organizationType === 'police' || enforcementDepartments.includes(departmentCode ?? '');
+}

@@ -7,6 +7,7 @@ export const HoldArrived = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The person arrived: the held unit is occupied.',
     fr: 'La personne est arrivée : l’unité retenue est occupée.',

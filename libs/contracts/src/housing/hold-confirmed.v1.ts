@@ -7,6 +7,7 @@ export const HoldConfirmed = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The provider confirmed the hold.',
     fr: 'Le fournisseur a confirmé la retenue.',

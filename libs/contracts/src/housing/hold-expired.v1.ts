@@ -7,6 +7,7 @@ export const HoldExpired = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'Nobody confirmed in time: the unit is free again.',
     fr: 'Personne n’a confirmé à temps : l’unité est de nouveau libre.',

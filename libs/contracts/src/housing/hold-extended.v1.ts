@@ -7,6 +7,7 @@ export const HoldExtended = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The hold was extended, which happens once (R40).',
     fr: 'La retenue a été prolongée, une seule fois (R40).',

@@ -7,6 +7,7 @@ export const HoldNoShow = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The person did not come within the arrival window.',
     fr: 'La personne ne s’est pas présentée dans le délai d’arrivée.',

@@ -7,6 +7,7 @@ export const HoldPlaced = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'One unit is held until the stated time (R39, R40).',
     fr: 'Une unité est retenue jusqu’à l’heure indiquée (R39, R40).',

@@ -7,6 +7,7 @@ export const HoldReleased = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The one who asked let the unit go.',
     fr: 'Le demandeur a libéré l’unité.',

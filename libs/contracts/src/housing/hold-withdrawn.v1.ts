@@ -7,6 +7,7 @@ export const HoldWithdrawn = contract({
   topic: 'housing.hold',
   aggregate: 'hold',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The provider took the promised unit back, with a reason.',
     fr: 'Le fournisseur a repris l’unité promise, avec un motif.',

@@ -7,6 +7,7 @@ export const OfferChosen = contract({
   topic: 'housing.offer',
   aggregate: 'offer',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The offer was chosen: a hold follows.',
     fr: 'L’offre a été choisie : une retenue suit.',

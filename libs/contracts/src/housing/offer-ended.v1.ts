@@ -7,6 +7,7 @@ export const OfferEnded = contract({
   topic: 'housing.offer',
   aggregate: 'offer',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The offer is over: passed over, lapsed or withdrawn.',
     fr: 'L’offre a pris fin : non retenue, échue ou retirée.',

@@ -7,6 +7,7 @@ export const OfferMade = contract({
   topic: 'housing.offer',
   aggregate: 'offer',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'A provider offers a unit for a request.',
     fr: 'Un fournisseur offre une unité pour une demande.',

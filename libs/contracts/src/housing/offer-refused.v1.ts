@@ -7,6 +7,7 @@ export const OfferRefused = contract({
   topic: 'housing.offer',
   aggregate: 'offer',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'A provider cannot take the request, with a coded reason.',
     fr: 'Un fournisseur ne peut répondre à la demande, avec un motif codé.',

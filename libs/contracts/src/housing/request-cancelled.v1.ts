@@ -7,6 +7,7 @@ export const HousingRequestCancelled = contract({
   topic: 'housing.request',
   aggregate: 'housing-request',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The need for housing was called off.',
     fr: 'Le besoin d’hébergement a été annulé.',

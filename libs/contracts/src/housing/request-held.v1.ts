@@ -7,6 +7,7 @@ export const HousingRequestHeld = contract({
   topic: 'housing.request',
   aggregate: 'housing-request',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'One offer was chosen and is being held.',
     fr: 'Une offre a été choisie et est retenue.',

@@ -7,6 +7,7 @@ export const HousingRequestOpened = contract({
   topic: 'housing.request',
   aggregate: 'housing-request',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'A need for housing goes to providers that match: codes and an area, nothing about a person (R42).',
     fr: 'Un besoin d’hébergement est transmis aux fournisseurs qui conviennent : des codes et un secteur, rien sur une personne (R42).',

@@ -7,6 +7,7 @@ export const HousingRequestPlaced = contract({
   topic: 'housing.request',
   aggregate: 'housing-request',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The person arrived: the request is fulfilled.',
     fr: 'La personne est arrivée : la demande est satisfaite.',

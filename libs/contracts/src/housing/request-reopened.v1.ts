@@ -7,6 +7,7 @@ export const HousingRequestReopened = contract({
   topic: 'housing.request',
   aggregate: 'housing-request',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The hold is gone and the person still needs a bed: the search goes on.',
     fr: 'La retenue a pris fin et la personne a toujours besoin d’un lit : la recherche reprend.',

@@ -7,6 +7,7 @@ export const HousingRequestUnmet = contract({
   topic: 'housing.request',
   aggregate: 'housing-request',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'Nobody was able: the need stays unmet, with reasons (R44).',
     fr: 'Personne n’a pu : le besoin demeure non comblé, avec motifs (R44).',

@@ -7,6 +7,7 @@ export const HousingRequestWidened = contract({
   topic: 'housing.request',
   aggregate: 'housing-request',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'No usable offer came in time: the next ring is asked.',
     fr: 'Aucune offre utilisable à temps : le cercle suivant est sollicité.',

@@ -7,6 +7,7 @@ export const ReferralAccepted = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The receiver accepted: responsibility has moved (R29).',
     fr: 'Le destinataire a accepté : la responsabilité a changé de mains (R29).',

@@ -7,6 +7,7 @@ export const ReferralCancelled = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The sender cancelled the referral, with a reason (R31).',
     fr: 'L’expéditeur a annulé l’aiguillage, avec un motif (R31).',

@@ -7,6 +7,7 @@ export const ReferralCompleted = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The receiver finished, with an outcome (R32).',
     fr: 'Le destinataire a terminé, avec un résultat (R32).',

@@ -7,6 +7,7 @@ export const ReferralDeclined = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The receiver declined, with a coded reason (R31).',
     fr: 'Le destinataire a refusé, avec un motif codé (R31).',

@@ -7,6 +7,7 @@ export const ReferralEscalated = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'Nobody responded in time; it goes one level up (R29).',
     fr: 'Personne n’a répondu à temps; le dossier monte d’un niveau (R29).',

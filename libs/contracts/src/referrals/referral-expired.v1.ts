@@ -7,6 +7,7 @@ export const ReferralExpired = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'Nobody responded at any level; the sender is told (R29).',
     fr: 'Personne n’a répondu à aucun niveau; l’expéditeur en est avisé (R29).',

@@ -7,6 +7,7 @@ export const ReferralReceived = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The receiver opened the referral.',
     fr: 'Le destinataire a ouvert l’aiguillage.',

@@ -7,6 +7,7 @@ export const ReferralScheduled = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The receiver arranges the service.',
     fr: 'Le destinataire organise le service.',

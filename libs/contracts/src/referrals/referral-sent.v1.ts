@@ -7,6 +7,7 @@ export const ReferralSent = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'A referral was sent; the sender stays responsible until it is accepted (R29).',
     fr: 'Un aiguillage a été envoyé; l’expéditeur demeure responsable jusqu’à l’acceptation (R29).',

@@ -7,6 +7,7 @@ export const ReferralServiceStarted = contract({
   topic: 'referrals.referral',
   aggregate: 'referral',
   audience: 'parties',
+  personLinked: true,
   description: {
     en: 'The person is being served.',
     fr: 'La personne reçoit le service.',

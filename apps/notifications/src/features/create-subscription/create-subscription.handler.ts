@@ -5,9 +5,15 @@ import { CONFIG } from '#libs/platform';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { NotificationsConfig } from '../../config.js';
-import { eventTypeUnknown, tooManySubscriptions, urlNotAllowed } from '../../domain/refusals.js';
+import {
+  eventTypeUnknown,
+  personLinkedNotForEnforcement,
+  tooManySubscriptions,
+  urlNotAllowed,
+} from '../../domain/refusals.js';
 import { wants } from '../../domain/subscription.js';
 import { mayBeSubscribed } from '../../outside/endpoint-guard.js';
+import { enforcesLaw } from '../../persistence/known-organizations.js';
 import { subscriptionAnswer, type SubscriptionWithSecret } from '../../persistence/subscription-answer.js';
 import { Subscriptions } from '../../persistence/subscriptions.repository.js';
 import { WebhookSecrets } from '../../persistence/webhook-secrets.js';
@@ -39,6 +45,7 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
         `select count(*)::int as count from subscription where organization_id = $1 and state <> 'deleted'`,
         [organizationId],
       );
+      if (await enforcesLaw(tx, organizationId)) refusePersonLinked(eventTypes);
       if (existing!.count >= subscriptionsAnOrganizationMax) throw new Refusal(tooManySubscriptions);
       const row = await this.subscriptions.add(tx, context.mode, [
         { type: 'SubscriptionCreated', organizationId, url, eventTypes },
@@ -50,5 +57,17 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
       ...answer,
       secret: await this.secrets.newest(tx, answer.id),
     }));
+  }
+}
+
+/** @throws Refusal `subscription/person-linked-refused` (422): R4 */
+function refusePersonLinked(eventTypes: readonly string[]): void {
+  for (const [index, wanted] of eventTypes.entries()) {
+    const personLinked = contracts.filter((one) => one.personLinked && wants([wanted], one.type));
+    if (personLinked.length > 0)
+      throw new Refusal(personLinkedNotForEnforcement, {
+        pointer: `/eventTypes/${index}`,
+        facts: { personLinked: personLinked.map(({ type }) => type) },
+      });
   }
 }

@@ -1,4 +1,4 @@
-import { contracts, DeliveryDeadLettered, type Contract } from '#libs/contracts';
+import { contractOf, contracts, DeliveryDeadLettered, type Contract } from '#libs/contracts';
 import { EventContext, On, sequenceText, type HubEvent, type Tx } from '#libs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -15,7 +15,8 @@ export class HearEvents {
   @On(...forParties)
   hear(@Payload() event: HubEvent, @Ctx() { tx }: EventContext): void {
     if (event.parties.length === 0) return;
-    tx.gather({ organizations: event.parties, event: outwardOf(event) }, this.tell);
+    const personLinked = contractOf(event.type)!.personLinked ?? false;
+    tx.gather({ organizations: event.parties, event: outwardOf(event), personLinked }, this.tell);
   }
 
   private readonly tell = async (tx: Tx, told: readonly Told[]): Promise<void> => {

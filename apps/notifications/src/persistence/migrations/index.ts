@@ -1,8 +1,10 @@
 import { messagingTables, skippedRecords } from '#libs/messaging';
+import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
 import { NotificationTables1764000000001 } from './notification-tables.migration.js';
 
 export const migrations = [
   messagingTables('notifications'),
   NotificationTables1764000000001,
   skippedRecords('notifications'),
+  KnownOrganizations1764000000003,
 ];
