@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { apps, type AppName } from '../postgres/databases.js';
-import { fetchToken } from './local-hub.js';
+import { fetchToken, LocalHub } from './local-hub.js';
 import { memoryMbOf } from './memory.js';
 import { clients } from './parties.js';
 import { isRunning, readRunFile, type RunFile } from './run-file.js';
 import { Secrets } from './secrets.js';
 import { places, readSettings, StartFault } from './settings.js';
+import { settingsOf } from './show-settings.js';
 
 /** `npm run hub -- …`: what one does with a hub that runs on this machine. */
 const settings = readSettings(process.env);
@@ -78,6 +79,14 @@ messages
   .option('--service <name>', 'this service alone (default: all)')
   .requiredOption('--reason <text>', 'why; it stands in the audit')
   .action(reconcile);
+
+program
+  .command('config')
+  .description('what the services are set to')
+  .command('show')
+  .description('every setting a service reads, its value and where it comes from; secrets are never shown')
+  .option('--service <name>', 'this service alone (default: all)')
+  .action(showConfig);
 
 try {
   await program.parseAsync();
@@ -222,6 +231,18 @@ async function replayEvents({
       `${service} published no such event in ${body.topic}: nothing is replayed. "messages reconcile" names the topics of each service.`,
     );
   console.log(`${events} events are published again.`);
+}
+
+async function showConfig({ service }: { service?: string }): Promise<void> {
+  // The identity provider of a local hub is none of its services.
+  const services = LocalHub.definitionsOf(settings, runningHub()).filter(({ name }) => name !== 'identity');
+  const shown = services.filter(({ name }) => !service || name === service);
+  if (shown.length === 0) {
+    const names = services.map(({ name }) => name).join(', ');
+    throw new StartFault(`There is no service "${service}". The services are ${names}.`, 2);
+  }
+  for (const definition of shown)
+    console.log([definition.name, ...(await settingsOf(definition))].join('\n'));
 }
 
 interface Reconciled {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider from 'oidc-provider';
+import { Reading } from '../../libs/platform/src/config.js';
 import { clients } from './parties.js';
 
 /**
@@ -9,8 +10,13 @@ import { clients } from './parties.js';
  */
 const audience = 'liaison-hub';
 const tokenSeconds = 3600;
-const { PORT: port, SIGNING_KEYS: keysFile, CLIENT_SECRETS: secrets } = process.env as Record<string, string>;
-const secretOf = JSON.parse(secrets!) as Record<string, string>;
+const read = new Reading(process.env);
+const { port, keysFile, secrets } = read.finish({
+  port: read.port('PORT'),
+  keysFile: read.text('SIGNING_KEYS', 'the file of the signing keys'),
+  secrets: read.secret('CLIENT_SECRETS', 'a JSON object of client names and their secrets'),
+});
+const secretOf = JSON.parse(secrets) as Record<string, string>;
 
 async function signingKeys(file: string): Promise<{ keys: JWK[] }> {
   if (!existsSync(file)) {
@@ -22,7 +28,7 @@ async function signingKeys(file: string): Promise<{ keys: JWK[] }> {
 }
 
 const provider = new Provider(`http://localhost:${port}`, {
-  jwks: await signingKeys(keysFile!),
+  jwks: await signingKeys(keysFile),
   cookies: { keys: [secretOf['cookies']!] },
   clients: clients.map(({ name }) => ({
     client_id: name,
@@ -56,7 +62,7 @@ const provider = new Provider(`http://localhost:${port}`, {
   },
 });
 
-const server = provider.listen(Number(port), 'localhost');
+const server = provider.listen(port, 'localhost');
 const end = () => server.close(() => process.exit(0));
 process.once('SIGTERM', end);
 process.once('disconnect', () => process.exit(0));

@@ -10,7 +10,15 @@ import { clients } from './parties.js';
 import { assertPortsFree } from './ports.js';
 import { endStalePostgres, startPostgres, type RunningPostgres } from './postgres.js';
 import { repositoryRoot } from './repository.js';
-import { endOrphans, isRunning, noted, readRunFile, removeRunFile, writeRunFile } from './run-file.js';
+import {
+  endOrphans,
+  isRunning,
+  noted,
+  readRunFile,
+  removeRunFile,
+  writeRunFile,
+  type RunFile,
+} from './run-file.js';
 import type { RunningHub } from './running-hub.js';
 import { Secrets } from './secrets.js';
 import { Services, type ServiceDefinition } from './services.js';
@@ -58,6 +66,18 @@ export class LocalHub implements RunningHub {
     this.settings = options.settings;
     claimHome(this.settings);
     this.secrets = new Secrets(places(this.settings).secrets);
+  }
+
+  /** How the services of a hub that runs were started, each with its whole environment. */
+  static definitionsOf(settings: Settings, { adminUrl, broker }: RunFile): readonly ServiceDefinition[] {
+    const hub = new LocalHub({ settings, print: () => undefined, onFault: () => undefined });
+    const stop = async () => undefined;
+    hub.postgres = { adminUrl, pid: 0, stop };
+    if (broker === 'kafka') {
+      const given = process.env['KAFKA_BROKERS'] ?? `localhost:${settings.ports.kafka}`;
+      hub.kafka = { brokers: given.split(','), stop };
+    }
+    return hub.definitions();
   }
 
   get gatewayUrl(): string {
@@ -295,7 +315,7 @@ export class LocalHub implements RunningHub {
           DATABASE_URL: url(app, rolesOf(app).app),
           DATABASE_WORKER_URL: url(app, rolesOf(app).worker),
           DATABASE_DIRECT_URL: url(app, rolesOf(app).worker),
-          BROKER: this.settings.broker,
+          BROKER: this.kafka ? 'kafka' : 'embedded',
           ...(this.kafka
             ? {
                 KAFKA_BROKERS: this.kafka.brokers.join(','),

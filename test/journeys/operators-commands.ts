@@ -23,6 +23,15 @@ export async function operatorsCommands(hub: LocalHub): Promise<void> {
   expect(wrong).toMatchObject({ exitCode: 1 });
   expect(wrong.said).toMatch(/liaison published no such event in housing\.hold/);
   expect(await type('reconcile')).toMatchObject({ exitCode: 1 });
+
+  const shown = await typed(hub, ['config', 'show']);
+  expect(shown).toMatchObject({ exitCode: 0 });
+  for (const service of [...apps, 'gateway']) expect(shown.said).toMatch(new RegExp(`^${service}$`, 'm'));
+  expect(shown.said).toMatch(/^ {2}DATABASE_URL +environment +\(secret\)$/m);
+  expect(shown.said).not.toMatch(/postgresql:|WRONG|read by nobody/);
+  const one = await typed(hub, ['config', 'show', '--service', 'gateway']);
+  expect(one.said).not.toContain('liaison\n');
+  expect(await typed(hub, ['config', 'show', '--service', 'lodging'])).toMatchObject({ exitCode: 2 });
 }
 
 function typed(hub: LocalHub, words: readonly string[]): Promise<{ exitCode: number; said: string }> {

@@ -1,4 +1,4 @@
-import { readIdentityConfig, reading, type IdentityConfig } from '#libs/platform/http';
+import { readIdentityConfig, Reading, type IdentityConfig } from '#libs/platform/http';
 
 export const services = ['directory', 'liaison', 'referrals', 'housing', 'notifications'] as const;
 export type Service = (typeof services)[number];
@@ -21,11 +21,7 @@ export interface GatewayConfig {
 const requestsAMinuteDefault = 1_200;
 
 /** @throws ConfigurationFaults */
-export function readConfig(): GatewayConfig {
-  const read = reading(process.env);
-  const requests = Number(read.text('REQUESTS_A_MINUTE_MAX', 'a number', String(requestsAMinuteDefault)));
-  if (!Number.isInteger(requests) || requests < 1)
-    read.fault('REQUESTS_A_MINUTE_MAX must be a number of requests, 1 or more.');
+export function readConfig(read = new Reading(process.env)): GatewayConfig {
   const url = (service: Service) =>
     read.url(`${service.toUpperCase()}_URL`, `the base URL of ${service}`).replace(/\/$/, '');
   return read.finish({
@@ -34,7 +30,7 @@ export function readConfig(): GatewayConfig {
     host: read.text('HOST', 'the address to listen on', '127.0.0.1'),
     identity: readIdentityConfig(read),
     logLevel: read.text('LOG_LEVEL', 'a pino level', 'info'),
-    local: process.env['HUB_LOCAL'] === 'true',
+    local: read.flag('HUB_LOCAL'),
     urls: {
       directory: url('directory'),
       liaison: url('liaison'),
@@ -43,6 +39,6 @@ export function readConfig(): GatewayConfig {
       notifications: url('notifications'),
     },
     documents: read.text('DOCUMENTS', 'the folder of openapi.json and asyncapi.json', 'docs'),
-    requestsAMinuteMax: requests,
+    requestsAMinuteMax: read.count('REQUESTS_A_MINUTE_MAX', 'requests', requestsAMinuteDefault),
   });
 }

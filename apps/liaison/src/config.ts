@@ -1,3 +1,3 @@
-import { readAppConfig } from '#libs/platform';
+import { readAppConfig, Reading } from '#libs/platform';
 
-export const readConfig = () => readAppConfig('liaison', process.env);
+export const readConfig = (read = new Reading(process.env)) => readAppConfig('liaison', read);

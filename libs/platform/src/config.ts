@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { BrokerAddress } from '#libs/messaging';
 
 /** What every app reads from its environment, beside what its own `config.ts` adds. */
@@ -22,6 +23,14 @@ export interface IdentityConfig {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** One variable as it was read, for people: never with the value of a secret, not even a part of it. */
+export interface Setting {
+  readonly name: string;
+  readonly from: 'environment' | 'file' | 'default' | 'missing';
+  /** What is shown: the value, or where a secret comes from. */
+  readonly shown: string;
+}
+
 /** Every fault of a configuration at once, each naming the variable and the way out. */
 export class ConfigurationFaults extends Error {
   override readonly name = 'ConfigurationFaults';
@@ -30,53 +39,149 @@ export class ConfigurationFaults extends Error {
   }
 }
 
-/** Reads variables and collects what is wrong; `finish` throws all faults together. */
-export function reading(environment: Environment) {
-  const faults: string[] = [];
-  return {
-    text(name: string, what: string, fallback?: string): string {
-      const value = environment[name] || fallback;
-      if (value === undefined) faults.push(`${name} is missing: set it to ${what}.`);
-      return value ?? '';
-    },
-    port(name: string): number {
-      const value = Number(environment[name]);
-      if (!Number.isInteger(value) || value < 1 || value > 65_535)
-        faults.push(`${name} must be a port number from 1 to 65535.`);
+/** Reads variables, remembers where each came from, and collects what is wrong; `finish` throws all faults together. */
+export class Reading {
+  readonly faults: string[] = [];
+  private readonly known = new Map<string, Setting>();
+
+  constructor(private readonly environment: Environment) {}
+
+  text(name: string, what: string, fallback?: string): string {
+    const value = this.environment[name] || fallback;
+    this.note(name, fallback);
+    if (value === undefined) this.fault(`${name} is missing: set it to ${what}.`);
+    return value ?? '';
+  }
+
+  /** @returns whether it is `true`; anything else is not */
+  flag(name: string): boolean {
+    this.note(name, 'false');
+    return this.environment[name] === 'true';
+  }
+
+  port(name: string): number {
+    this.note(name);
+    const value = Number(this.environment[name]);
+    if (!Number.isInteger(value) || value < 1 || value > 65_535)
+      this.fault(`${name} must be a port number from 1 to 65535.`);
+    return value;
+  }
+
+  seconds(name: string, fallback: number): number {
+    this.note(name, String(fallback));
+    const value = Number(this.environment[name] || fallback);
+    if (!Number.isFinite(value) || value <= 0) this.fault(`${name} must be a number of seconds.`);
+    return value;
+  }
+
+  /** A whole number of `unit`, 1 or more. */
+  count(name: string, unit: string, fallback: number): number {
+    this.note(name, String(fallback));
+    const value = Number(this.environment[name] || fallback);
+    if (!Number.isSafeInteger(value) || value < 1)
+      this.fault(`${name} must be a number of ${unit}, 1 or more.`);
+    return value;
+  }
+
+  url(name: string, what: string): string {
+    this.note(name);
+    const value = this.environment[name] ?? '';
+    if (!URL.canParse(value)) this.fault(`${name} must be ${what}.`);
+    return value;
+  }
+
+  /** A secret: the variable itself, or the content of the file that `<name>_FILE` names, as containers give it. */
+  secret(name: string, what: string): string {
+    const value = this.secretText(name);
+    if (value === undefined) {
+      this.fault(`${name} is missing: set it to ${what}, or ${name}_FILE to a file that holds it.`);
+    }
+    return value ?? '';
+  }
+
+  /** A secret that is a URL, such as that of a database with its password. */
+  secretUrl(name: string, what: string): string {
+    const faultsBefore = this.faults.length;
+    const value = this.secretText(name) ?? '';
+    if (!URL.canParse(value) && this.faults.length === faultsBefore)
+      this.fault(`${name} must be ${what}, or ${name}_FILE name a file that holds it.`);
+    return value;
+  }
+
+  fault(text: string): void {
+    this.faults.push(text);
+  }
+
+  /** @throws ConfigurationFaults */
+  finish<Config>(config: Config): Config {
+    if (this.faults.length > 0) throw new ConfigurationFaults(this.faults);
+    return config;
+  }
+
+  /** What was read so far, by name. */
+  settings(): Setting[] {
+    return [...this.known.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Variables that nobody reads though they begin like one that is read: a slip of the pen, or a leftover. */
+  unknown(): string[] {
+    const prefixes = new Set(
+      ['HUB', ...this.known.keys()].flatMap((name) => /^[A-Z]+(?=_|$)/.exec(name)?.[0] ?? []),
+    );
+    return Object.keys(this.environment)
+      .filter((name) => name.includes('_') && prefixes.has(name.split('_')[0]!))
+      .filter((name) => !this.known.has(name) && !this.known.has(name.replace(/_FILE$/, '')))
+      .sort();
+  }
+
+  private note(name: string, fallback?: string): void {
+    const value = this.environment[name];
+    if (value) this.known.set(name, { name, from: 'environment', shown: value });
+    else if (fallback === undefined) this.known.set(name, { name, from: 'missing', shown: '' });
+    else this.known.set(name, { name, from: 'default', shown: fallback });
+  }
+
+  private secretText(name: string): string | undefined {
+    const value = this.environment[name];
+    const file = this.environment[`${name}_FILE`];
+    const masked = (from: Setting['from'], shown: string) => this.known.set(name, { name, from, shown });
+    if (value && file) {
+      masked('environment', '(secret)');
+      this.fault(`${name} and ${name}_FILE are both set: set one of them.`);
       return value;
-    },
-    seconds(name: string, fallback: number): number {
-      const value = Number(environment[name] || fallback);
-      if (!Number.isFinite(value) || value <= 0) faults.push(`${name} must be a number of seconds.`);
+    }
+    if (value) {
+      masked('environment', '(secret)');
       return value;
-    },
-    url(name: string, what: string): string {
-      const value = environment[name] ?? '';
-      if (!URL.canParse(value)) faults.push(`${name} must be ${what}.`);
-      return value;
-    },
-    fault(text: string): void {
-      faults.push(text);
-    },
-    finish<Config>(config: Config): Config {
-      if (faults.length > 0) throw new ConfigurationFaults(faults);
-      return config;
-    },
-  };
+    }
+    if (!file) {
+      masked('missing', '');
+      return undefined;
+    }
+    masked('file', `(secret, in ${file})`);
+    try {
+      const text = readFileSync(file, 'utf8').trim();
+      if (text === '') this.fault(`${name}_FILE names ${file}, which is empty: write the secret into it.`);
+      return text;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      this.fault(`${name}_FILE names ${file}, which cannot be read (${code}): mount it, or mend the name.`);
+      return '';
+    }
+  }
 }
 
 /** @throws ConfigurationFaults */
-export function readAppConfig(app: string, environment: Environment): AppConfig {
-  const read = reading(environment);
+export function readAppConfig(app: string, read: Reading): AppConfig {
   const kind = read.text('BROKER', 'embedded or kafka', 'embedded');
   if (kind !== 'embedded' && kind !== 'kafka') read.fault('BROKER must be embedded or kafka.');
   return read.finish({
     app,
     port: read.port('PORT'),
     host: read.text('HOST', 'the address to listen on', '127.0.0.1'),
-    databaseUrl: read.url('DATABASE_URL', `the PostgreSQL URL of the role ${app}_app`),
-    workerDatabaseUrl: read.url('DATABASE_WORKER_URL', `the PostgreSQL URL of the role ${app}_worker`),
-    directDatabaseUrl: read.url(
+    databaseUrl: read.secretUrl('DATABASE_URL', `the PostgreSQL URL of the role ${app}_app`),
+    workerDatabaseUrl: read.secretUrl('DATABASE_WORKER_URL', `the PostgreSQL URL of the role ${app}_worker`),
+    directDatabaseUrl: read.secretUrl(
       'DATABASE_DIRECT_URL',
       `the PostgreSQL URL of the role ${app}_worker without a pooler between`,
     ),
@@ -91,15 +196,15 @@ export function readAppConfig(app: string, environment: Environment): AppConfig 
           }
         : {
             kind: 'embedded',
-            databaseUrl: read.url('BROKER_DATABASE_URL', 'the PostgreSQL URL of the embedded broker'),
+            databaseUrl: read.secretUrl('BROKER_DATABASE_URL', 'the PostgreSQL URL of the embedded broker'),
           },
     identity: readIdentityConfig(read),
     logLevel: read.text('LOG_LEVEL', 'a pino level', 'info'),
-    local: environment['HUB_LOCAL'] === 'true',
+    local: read.flag('HUB_LOCAL'),
   });
 }
 
-export function readIdentityConfig(read: ReturnType<typeof reading>): IdentityConfig {
+export function readIdentityConfig(read: Reading): IdentityConfig {
   return {
     issuer: read.url('OIDC_ISSUER', 'the URL of the OpenID provider'),
     audience: read.text('OIDC_AUDIENCE', 'the audience of the hub’s tokens', 'liaison-hub'),

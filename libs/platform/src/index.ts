@@ -1,4 +1,4 @@
-export { type AppConfig, readAppConfig, reading } from './config.js';
+export { type AppConfig, readAppConfig, Reading } from './config.js';
 export { Allow, Public } from './identity/access.guard.js';
 export { Caller, Context } from './identity/caller.js';
 export { HubModule } from './hub.module.js';
