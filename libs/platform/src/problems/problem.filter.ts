@@ -59,7 +59,7 @@ export class ProblemFilter implements ExceptionFilter {
       status,
       code,
       ...(detail ? { detail } : {}),
-      instance: request.url,
+      instance: instanceOf(request),
       traceId,
       ...(pointer
         ? { errors: [{ pointer, code, detail: detail ?? titles[language], details: titles }] }
@@ -74,6 +74,16 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem));
   }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The route that was asked, with the ids that were named: what else a caller writes into an address is not said again (R12). */
+function instanceOf({ routeOptions, params }: FastifyRequest): string {
+  const named = params as Readonly<Record<string, string>> | undefined;
+  return (routeOptions?.url ?? '/').replace(/:(\w+)/g, (parameter, name: string) =>
+    uuid.test(named?.[name] ?? '') ? named![name]! : parameter,
+  );
 }
 
 function faultOf(error: unknown): Fault {
