@@ -29,6 +29,9 @@ export default {
       '^libs/codes/src',
       [lib('codes', 'kernel'), '^(node:)?(fs|path|zlib|url)$'],
     ),
+    only('access-imports-kernel', 'libs/access imports kernel alone.', '^libs/access/src', [
+      lib('access', 'kernel'),
+    ]),
     only(
       'contracts-import-kernel-codes-typebox',
       'libs/contracts imports kernel, codes and typebox.',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessPage, type DocumentedPaths } from './access-page.js';
 import { asyncApi } from './asyncapi.js';
 import { eventsPage } from './events-page.js';
 import { openApi } from './openapi.js';
@@ -9,10 +10,12 @@ const root = process.cwd();
 const check = process.argv.includes('--check');
 const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
 
+const http = await openApi();
 const documents: Record<string, string> = {
-  'docs/openapi.json': json(await openApi()),
+  'docs/openapi.json': json(http),
   'docs/asyncapi.json': json(asyncApi()),
   'docs/events.md': eventsPage(),
+  'docs/access.md': accessPage(http as DocumentedPaths),
 };
 
 const stale = Object.entries(documents).filter(([file, text]) => {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { grantedFor, type OperationName } from '#libs/access';
 import { problemSchema } from './problem-schema.js';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -42,7 +43,7 @@ export async function openApi(): Promise<object> {
       .addServer('/', 'This hub / Ce carrefour')
       .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token')
       .build(),
-    { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
+    { operationIdFactory: (controller, method) => `${controller}.${method}` },
   );
   await app.close();
   return finished(document);
@@ -58,6 +59,7 @@ function finished(document: OpenAPIObject): object {
   copy.components.schemas['Problem'] = problemSchema;
   for (const operations of Object.values(copy.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
+      withAccess(operation);
       operation.description ??= operation.summary;
       operation.parameters = [
         ...(operation.parameters ?? []),
@@ -71,7 +73,28 @@ function finished(document: OpenAPIObject): object {
   return copy;
 }
 
+/** The operation's name, and what the access table says of it. */
+function withAccess(operation: Operation): void {
+  const name = operation['x-operation'];
+  const granted = name === undefined ? undefined : grantedFor(name);
+  if (name === undefined || !granted)
+    throw new Error(`${operation.operationId} has no entry in the access table.`);
+  delete operation['x-operation'];
+  operation.operationId = name;
+  operation['x-roles'] = granted.withoutToken ? [] : granted.roles;
+  operation['x-access'] = {
+    thing: granted.thingName,
+    seenBy: granted.thing.seenBy,
+    actsAs: granted.actsAs,
+    secondFactor: granted.secondFactorOf,
+  };
+}
+
 interface Operation {
+  operationId?: string;
+  'x-operation'?: OperationName;
+  'x-roles'?: readonly string[];
+  'x-access'?: object;
   summary?: string;
   description?: string | undefined;
   parameters?: object[];

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { installMovableClock, moveClock, resetClock } from '../postgres/clock.js';
 import { adminOf, apps, createDatabases, urlAs } from '../postgres/databases.js';
 import { startKafka, type RunningKafka } from './kafka.js';
-import { clients } from './parties.js';
+import { clients, officeOrganizationId } from './parties.js';
 import { assertPortsFree } from './ports.js';
 import { endStalePostgres, startPostgres, type RunningPostgres } from './postgres.js';
 import { repositoryRoot } from './repository.js';
@@ -312,6 +312,7 @@ export class LocalHub implements RunningHub {
       ...apps.map((app) =>
         service(app, {
           ...identity,
+          OFFICE_ORGANIZATION: officeOrganizationId,
           DATABASE_URL: url(app, rolesOf(app).app),
           DATABASE_WORKER_URL: url(app, rolesOf(app).worker),
           DATABASE_DIRECT_URL: url(app, rolesOf(app).worker),

@@ -66,6 +66,9 @@ export const organizations: readonly DemonstrationOrganization[] = [
   },
 ];
 
+/** The liaison office operates the hub. */
+export const officeOrganizationId = id(1);
+
 const roleOf: Readonly<Record<string, Role>> = {
   ngo: 'ngo_worker',
   'ngo-2': 'ngo_worker',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrganizationRegistered } from '#libs/contracts';
-import { eventually, publishAs, testApp } from '#libs/testing';
+import { eventually, officeOrganization, publishAs, testApp } from '#libs/testing';
 import { LiaisonModule } from '../../apps/liaison/src/liaison.module.js';
 import { migrations } from '../../apps/liaison/src/persistence/migrations/index.js';
 
 let app: Awaited<ReturnType<typeof testApp>>;
-const admin = { organization: randomUUID(), role: 'admin' as const };
+const admin = { organization: officeOrganization, role: 'admin' as const };
 const { topic, aggregate, type, examples } = OrganizationRegistered;
 
 beforeAll(async () => {

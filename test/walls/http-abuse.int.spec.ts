@@ -3,7 +3,14 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrganizationRegistered } from '#libs/contracts';
-import { eventually, publishAs, testApp, testIssuer, type TestAnswer } from '#libs/testing';
+import {
+  eventually,
+  officeOrganization,
+  publishAs,
+  testApp,
+  testIssuer,
+  type TestAnswer,
+} from '#libs/testing';
 import { generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { LiaisonModule } from '../../apps/liaison/src/liaison.module.js';
 import { DirectoryModule } from '../../apps/directory/src/directory.module.js';
@@ -480,7 +487,7 @@ describe('a token', () => {
 });
 
 describe('texts that are free', () => {
-  const admin = { organization: randomUUID(), role: 'admin' } as const;
+  const admin = { organization: officeOrganization, role: 'admin' } as const;
   let directory: Awaited<ReturnType<typeof testApp>>;
 
   beforeAll(async () => {

@@ -24,6 +24,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, line: s
   ],
   'kernel-imports-nothing': [['libs/kernel/src/planted.ts', `import '#libs/codes';`]],
   'codes-import-kernel': [['libs/codes/src/planted.ts', `import '#libs/contracts';`]],
+  'access-imports-kernel': [['libs/access/src/planted.ts', `import '#libs/messaging';`]],
   'contracts-import-kernel-codes-typebox': [['libs/contracts/src/planted.ts', `import 'pg';`]],
   'messaging-room': [['libs/messaging/src/planted.ts', `import 'class-validator';`]],
   'kafkajs-in-one-file': [['libs/messaging/src/relay/planted.ts', `import 'kafkajs';`]],

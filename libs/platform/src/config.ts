@@ -11,6 +11,8 @@ export interface AppConfig {
   readonly directDatabaseUrl: string;
   readonly broker: BrokerAddress;
   readonly identity: IdentityConfig;
+  /** The organization that operates the hub: the liaison office's. Its admins are the hub's operators. */
+  readonly officeOrganizationId: string;
   readonly logLevel: string;
   /** A hub on one machine that says so at each start: webhooks may go to http and to private addresses (R64). */
   readonly local: boolean;
@@ -19,6 +21,8 @@ export interface AppConfig {
 export interface IdentityConfig {
   readonly issuer: string;
   readonly audience: string;
+  /** Values of the claims `amr` or `acr` (RFC 9068, RFC 8176) that stand for a second factor. */
+  readonly secondFactors: readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -199,14 +203,28 @@ export function readAppConfig(app: string, read: Reading): AppConfig {
             databaseUrl: read.secretUrl('BROKER_DATABASE_URL', 'the PostgreSQL URL of the embedded broker'),
           },
     identity: readIdentityConfig(read),
+    officeOrganizationId: read.text(
+      'OFFICE_ORGANIZATION',
+      'the id of the liaison office’s organization, whose admins operate the hub',
+    ),
     logLevel: read.text('LOG_LEVEL', 'a pino level', 'info'),
     local: read.flag('HUB_LOCAL'),
   });
 }
 
+/** RFC 8176: more than one factor, a one-time password, a key in hardware; OpenID's classes that resist phishing. */
+const secondFactorsDefault = 'mfa,otp,hwk,phr,phrh';
+
 export function readIdentityConfig(read: Reading): IdentityConfig {
   return {
     issuer: read.url('OIDC_ISSUER', 'the URL of the OpenID provider'),
     audience: read.text('OIDC_AUDIENCE', 'the audience of the hub’s tokens', 'liaison-hub'),
+    secondFactors: read
+      .text(
+        'SECOND_FACTORS',
+        'the values of amr or acr that stand for a second factor, separated by commas',
+        secondFactorsDefault,
+      )
+      .split(','),
   };
 }

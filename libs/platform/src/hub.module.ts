@@ -1,3 +1,4 @@
+import { accessTable, grantedFor } from '#libs/access';
 import {
   DeadlineWorker,
   HubTransport,
@@ -26,6 +27,7 @@ import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import type { AppConfig } from './config.js';
 import { databaseAs } from './database.js';
 import { AccessGuard } from './identity/access.guard.js';
+import { AccessTableCheck } from './identity/access-table.check.js';
 import { Tokens } from './identity/tokens.js';
 import { HealthController } from './observing/health.controller.js';
 import { makeLog } from './observing/logs.js';
@@ -65,8 +67,15 @@ export class HubModule {
         { provide: Tokens, inject: [CONFIG], useFactory: (config: AppConfig) => new Tokens(config.identity) },
         {
           provide: APP_GUARD,
-          inject: [Reflector, Tokens],
-          useFactory: (reflector: Reflector, tokens: Tokens) => new AccessGuard(reflector, tokens),
+          inject: [Reflector, Tokens, CONFIG],
+          useFactory: (reflector: Reflector, tokens: Tokens, { officeOrganizationId }: AppConfig) =>
+            new AccessGuard(reflector, tokens, officeOrganizationId, grantedFor),
+        },
+        {
+          provide: AccessTableCheck,
+          inject: [DiscoveryService, CONFIG],
+          useFactory: (discovery: DiscoveryService, { app }: AppConfig) =>
+            new AccessTableCheck(discovery, accessTable, app),
         },
         {
           provide: DataSource,

@@ -1,5 +1,5 @@
 export { type AppConfig, readAppConfig, Reading } from './config.js';
-export { Allow, Public } from './identity/access.guard.js';
+export { Operation } from './identity/access.guard.js';
 export { Caller, Context } from './identity/caller.js';
 export { HubModule } from './hub.module.js';
 export { makeApp, startApp, startMessaging } from './start-app.js';

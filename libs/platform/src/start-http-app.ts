@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AccessTableFaults } from '#libs/access';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
@@ -113,7 +114,7 @@ function endWithParent(app: NestFastifyApplication): void {
 
 function reportStartFault(error: unknown): void {
   const text =
-    error instanceof ConfigurationFaults
+    error instanceof ConfigurationFaults || error instanceof AccessTableFaults
       ? error.message
       : `The app could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   process.stderr.write(`${text}\n`);

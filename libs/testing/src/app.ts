@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { roleMeanings } from '#libs/access';
 import type { Role } from '#libs/kernel';
 import { openBroker, type Broker, type OutgoingRecord } from '#libs/messaging';
 import { makeApp, startMessaging } from '#libs/platform';
@@ -14,6 +15,9 @@ import { testBrokerDatabase, testDatabase, type TestDatabase } from './database.
 const topics = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../infra/kafka/topics.json'), 'utf8'),
 ) as { name: string; partitions: number }[];
+
+/** The organization that operates the hub in tests: an admin of it is an operator. */
+export const officeOrganization = '01900000-0000-7000-8000-000000000001';
 
 /** A real issuer with a key set of its own: the apps check its tokens as they check any. */
 export async function testIssuer() {
@@ -28,10 +32,10 @@ export async function testIssuer() {
     issuer,
     privateKey,
     token: (
-      claims: { organization: string; member?: string; role: Role },
+      claims: { organization: string; member?: string; role: Role; amr?: readonly string[]; acr?: string },
       changes: { audience?: string; expiresIn?: string } = {},
     ) =>
-      new SignJWT({ member: randomUUID(), ...claims })
+      new SignJWT({ member: randomUUID(), ...signInOf(claims.role), ...claims })
         .setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'at+jwt' })
         .setIssuer(issuer)
         .setAudience(changes.audience ?? 'liaison-hub')
@@ -41,6 +45,9 @@ export async function testIssuer() {
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
+
+/** People sign in with a second factor, machines have none; a test says `amr` where it is otherwise. */
+const signInOf = (role: Role) => (roleMeanings[role].machine ? {} : { amr: ['pwd', 'otp'] });
 
 export interface TestAnswer {
   readonly status: number;
@@ -70,6 +77,7 @@ export async function testApp(
     BROKER: 'embedded',
     BROKER_DATABASE_URL: broker.clientUrl,
     OIDC_ISSUER: issuer.issuer,
+    OFFICE_ORGANIZATION: officeOrganization,
     LOG_LEVEL: 'silent',
     ...options.environment,
   });
@@ -86,7 +94,7 @@ export async function testApp(
   const call = async (
     method: 'GET' | 'POST' | 'DELETE',
     url: string,
-    as: { organization: string; role: Role } | null,
+    as: { organization: string; member?: string; role: Role; amr?: readonly string[]; acr?: string } | null,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<TestAnswer> => {

@@ -1,4 +1,4 @@
 export { eventually } from './eventually.js';
 export { kafkaCanBeTested, testKafka } from './services.js';
 export { testBrokerDatabase, testDatabase, testUnitOfWork, type TestDatabase } from './database.js';
-export { publishAs, recordAs, testApp, testIssuer, type TestAnswer } from './app.js';
+export { officeOrganization, publishAs, recordAs, testApp, testIssuer, type TestAnswer } from './app.js';

@@ -1,5 +1,5 @@
-import { refusal, Refusal, type Role } from '#libs/kernel';
-import type { Actor } from '#libs/messaging';
+import { grantedFor, type Granted, type OperationName } from '#libs/access';
+import { refusal, Refusal } from '#libs/kernel';
 import {
   applyDecorators,
   Injectable,
@@ -10,7 +10,7 @@ import {
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Tokens } from './tokens.js';
+import { Tokens, type KnownActor } from './tokens.js';
 
 export const roleForbidden = refusal(
   'role/forbidden',
@@ -18,41 +18,62 @@ export const roleForbidden = refusal(
   'Your role may not do this. Ask a colleague who holds one of the roles named in "roles".',
   'Votre rôle ne permet pas cette action. Adressez-vous à une personne ayant l’un des rôles nommés dans « roles ».',
 );
+export const operatorsAlone = refusal(
+  'role/operators-alone',
+  'forbidden',
+  'Only the operators of the hub, in the liaison office’s own organization, may do this. Ask the liaison office.',
+  'Seules les personnes qui exploitent le carrefour, au bureau de liaison même, le peuvent. Adressez-vous au bureau de liaison.',
+);
+export const secondFactorNeeded = refusal(
+  'token/second-factor-needed',
+  'forbidden',
+  'This needs a sign-in with a second factor, such as a code or a security key. Sign in again with it and repeat the request.',
+  'Une connexion avec un second facteur, tel un code ou une clé de sécurité, est nécessaire. Reconnectez-vous ainsi et répétez la requête.',
+);
 
-const allowedRoles = Symbol('allowed roles');
-const isPublic = Symbol('public');
+export const operationName = Symbol('operation');
 
-/** The roles (R65) that may call this; an endpoint that names none answers nobody. */
-export function Allow(...roles: Role[]): MethodDecorator & ClassDecorator {
+/** Which entry of the access table (libs/access) this handler is; a handler that names none lets no app start. */
+export function Operation(name: OperationName): MethodDecorator {
+  const granted = grantedFor(name);
   return applyDecorators(
-    SetMetadata(allowedRoles, roles),
-    ApiBearerAuth('token'),
-    ApiExtension('x-roles', roles),
+    SetMetadata(operationName, name),
+    ApiExtension('x-operation', name),
+    ...(granted?.withoutToken ? [] : [ApiBearerAuth('token')]),
   );
 }
 
-/** No token needed: health, metrics, documents. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(isPublic, true);
+export type AuthenticatedRequest = FastifyRequest & { actor?: KnownActor };
 
-export type AuthenticatedRequest = FastifyRequest & { actor?: Actor };
-
-/** Who calls (401), then whether the role may (403); what belongs to others is not found (404) by row level security. */
+/**
+ * Who calls (401), then whether the access table lets the role do this, with a second factor where it asks for one (403); what
+ * belongs to others is not found (404) by row level security. An operation without an entry answers nobody.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
+    private readonly officeOrganizationId: string,
+    private readonly grantedFor: (operation: string) => Granted | undefined,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(isPublic, targets)) return true;
+    const operation = this.reflector.get<string | undefined>(operationName, context.getHandler());
+    const granted = operation === undefined ? undefined : this.grantedFor(operation);
+    if (granted?.withoutToken) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.actor = await this.tokens.actorOf(request.headers.authorization);
-    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(allowedRoles, targets) ?? [];
-    if (!roles.includes(request.actor.role))
-      throw new Refusal(roleForbidden, { facts: { roles, yourRole: request.actor.role } });
+    this.assertMay(request.actor, granted);
     return true;
+  }
+
+  private assertMay({ role, organizationId, secondFactor }: KnownActor, granted: Granted | undefined): void {
+    if (!granted?.roles.includes(role))
+      throw new Refusal(roleForbidden, { facts: { roles: granted?.roles ?? [], yourRole: role } });
+    if (granted.operatorsAlone && organizationId !== this.officeOrganizationId)
+      throw new Refusal(operatorsAlone);
+    if (granted.secondFactorOf.includes(role) && !secondFactor) throw new Refusal(secondFactorNeeded);
   }
 }

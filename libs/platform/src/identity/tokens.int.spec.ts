@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.close());
 beforeEach(() => {
-  tokens = new Tokens({ issuer: issuer.issuer, audience: 'liaison-hub' });
+  tokens = new Tokens({ issuer: issuer.issuer, audience: 'liaison-hub', secondFactors: ['otp'] });
 });
 afterEach(() => void jest.useRealTimers());
 
@@ -32,6 +32,7 @@ describe('a token', () => {
       organizationId: claims.organization,
       memberId: claims.member,
       role: 'ngo_worker',
+      secondFactor: true,
     });
     expect(await tokens.actorOf(authorization)).toBe(actor);
     pass(31);

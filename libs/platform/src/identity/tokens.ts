@@ -1,6 +1,6 @@
 import { refusal, Refusal, roles, type Role } from '#libs/kernel';
 import type { Actor } from '#libs/messaging';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { IdentityConfig } from '../config.js';
 
 export const tokenMissing = refusal(
@@ -30,10 +30,15 @@ const checkedMilliseconds = 30_000;
 const checkedMax = 1_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Who calls, and whether the identity provider vouches for a second factor (RFC 8176, RFC 9068 2.2.1). */
+export interface KnownActor extends Actor {
+  readonly secondFactor: boolean;
+}
+
 /** Checks access tokens (RFC 9068): issuer, audience, expiry, type, a fixed list of algorithms; keys are fetched at most once a cool-down. */
 export class Tokens {
   private readonly keys: JWTVerifyGetKey;
-  private readonly checked = new Map<string, { actor: Actor; until: number }>();
+  private readonly checked = new Map<string, { actor: KnownActor; until: number }>();
 
   constructor(private readonly config: IdentityConfig) {
     this.keys = createRemoteJWKSet(new URL(`${config.issuer.replace(/\/$/, '')}/jwks`), {
@@ -43,7 +48,7 @@ export class Tokens {
   }
 
   /** @throws Refusal `token/missing`, `token/invalid` (401), `token/cannot-be-checked` (503) */
-  async actorOf(authorization: string | undefined): Promise<Actor> {
+  async actorOf(authorization: string | undefined): Promise<KnownActor> {
     const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Refusal(tokenMissing);
     const known = this.checked.get(token);
@@ -57,7 +62,7 @@ export class Tokens {
         clockTolerance: clockToleranceSeconds,
         requiredClaims: ['exp', 'organization', 'member', 'role'],
       });
-      const actor = actorFrom(payload);
+      const actor = this.actorFrom(payload);
       const expiresAt = (payload.exp! + clockToleranceSeconds) * 1_000;
       if (this.checked.size >= checkedMax) this.checked.clear();
       this.checked.set(token, { actor, until: Math.min(Date.now() + checkedMilliseconds, expiresAt) });
@@ -74,21 +79,23 @@ export class Tokens {
       throw new Refusal(identityUnavailable);
     }
   }
-}
 
-function actorFrom(claims: Record<string, unknown>): Actor {
-  const { organization, member, role } = claims;
-  const known = roles.find((one): one is Role => one === role);
-  if (
-    typeof organization !== 'string' ||
-    !uuid.test(organization) ||
-    typeof member !== 'string' ||
-    !uuid.test(member) ||
-    !known
-  ) {
-    throw new Refusal(tokenInvalid, {
-      detail: 'The token names no organization, member and role of the hub.',
-    });
+  private actorFrom(claims: JWTPayload): KnownActor {
+    const { organization, member, role, amr, acr } = claims;
+    const known = roles.find((one): one is Role => one === role);
+    if (
+      typeof organization !== 'string' ||
+      !uuid.test(organization) ||
+      typeof member !== 'string' ||
+      !uuid.test(member) ||
+      !known
+    ) {
+      throw new Refusal(tokenInvalid, {
+        detail: 'The token names no organization, member and role of the hub.',
+      });
+    }
+    const shown = [acr, ...(Array.isArray(amr) ? amr : [])];
+    const secondFactor = this.config.secondFactors.some((one) => shown.includes(one));
+    return { organizationId: organization, memberId: member, role: known, secondFactor };
   }
-  return { organizationId: organization, memberId: member, role: known };
 }

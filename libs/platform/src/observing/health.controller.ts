@@ -8,14 +8,13 @@ import {
   type HealthCheckResult,
 } from '@nestjs/terminus';
 import { DataSource } from 'typeorm';
-import { Public } from '../identity/access.guard.js';
+import { Operation } from '../identity/access.guard.js';
 import { BROKER, WORKER_DATABASE } from '../tokens.js';
 import { Metrics } from './metrics.js';
 
 /** A backlog above this means: this app answers from an old picture. */
 const lagRecordsMax = 10_000;
 
-@Public()
 @ApiExcludeController()
 @Controller()
 export class HealthController {
@@ -30,18 +29,21 @@ export class HealthController {
 
   /** The process answers. */
   @Get('health/live')
+  @Operation('showLiveness')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   /** Database there, group joined, lag within its limit; 503 with the reason otherwise. Parked keys are told, and stop nothing. */
   @Get('health/ready')
+  @Operation('showReadiness')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
     return this.checks.check([() => this.databaseAnswers(), () => this.consumerKeepsUp()]);
   }
 
   @Get('metrics')
+  @Operation('showMetrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   scrape(): Promise<string> {
     return this.metrics.registry.metrics();

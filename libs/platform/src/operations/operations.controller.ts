@@ -19,7 +19,7 @@ import {
 } from '#libs/messaging';
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Allow } from '../identity/access.guard.js';
+import { Operation } from '../identity/access.guard.js';
 import { Caller } from '../identity/caller.js';
 import { BROKER } from '../tokens.js';
 import { ParkedKeyBody, ReasonBody, ReplayBody } from './operations.dto.js';
@@ -42,7 +42,6 @@ interface MessagesState {
 /** For operators, on the service's own port: the gateway does not lead here. Keys and codes; no content of an event. */
 @ApiExcludeController()
 @Controller('operations')
-@Allow('admin')
 export class OperationsController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -51,6 +50,7 @@ export class OperationsController {
   ) {}
 
   @Get('messages')
+  @Operation('showMessages')
   async messages(): Promise<MessagesState> {
     const lag = await this.broker.lag(this.transport.group, this.transport.topics());
     return this.unitOfWork.worker({}, async (tx) => {
@@ -70,6 +70,7 @@ export class OperationsController {
 
   /** @throws Refusal `parked-key/unknown` (404), `parked-key/still-fails` (409): then all of it stays parked as it was */
   @Post('parked-keys/release')
+  @Operation('releaseParkedKey')
   @HttpCode(204)
   async release(@Caller() actor: Actor, @Body() { reason, ...place }: ParkedKeyBody): Promise<void> {
     const { group, consumer } = this.transport;
@@ -85,6 +86,7 @@ export class OperationsController {
 
   /** Gives up one version of the key. @throws Refusal `parked-key/unknown` (404) */
   @Post('parked-keys/skip')
+  @Operation('skipParkedEvent')
   @HttpCode(204)
   async skip(@Caller() actor: Actor, @Body() { reason, ...place }: ParkedKeyBody): Promise<void> {
     await this.unitOfWork.worker({}, (tx) =>
@@ -94,6 +96,7 @@ export class OperationsController {
 
   /** As owner: publishes what is in the event log and not in the topic (messaging.md 6). */
   @Post('publish-missing')
+  @Operation('publishMissing')
   @HttpCode(200)
   async publishMissing(
     @Caller() actor: Actor,
@@ -104,6 +107,7 @@ export class OperationsController {
 
   /** As consumer: reads its topics from their beginning and applies what it does not have (messaging.md 6). */
   @Post('read-again')
+  @Operation('readAgain')
   @HttpCode(200)
   async readAgain(
     @Caller() actor: Actor,
@@ -119,6 +123,7 @@ export class OperationsController {
 
   /** As owner: publishes again what it published before, for whoever lost it. */
   @Post('replay')
+  @Operation('replayEvents')
   @HttpCode(200)
   async replay(
     @Caller() actor: Actor,

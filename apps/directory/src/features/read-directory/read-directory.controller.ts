@@ -1,6 +1,5 @@
-import { roles } from '#libs/kernel';
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, PageQuery, withTag, type Page } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, PageQuery, withTag, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -15,17 +14,18 @@ import { DirectoryReader } from './read-directory.query.js';
 
 @ApiTags('Directory')
 @Controller('v1')
-@Allow(...roles)
 export class ReadDirectoryController {
   constructor(private readonly reader: DirectoryReader) {}
 
   @Get('organizations')
+  @Operation('listOrganizations')
   @ApiAnswer({ en: 'Partner organizations', fr: 'Organisations partenaires' }, OrganizationPage)
   organizations(@Caller() actor: Actor, @Query() page: PageQuery): Promise<Page<OrganizationAnswer>> {
     return this.reader.organizations(actor, page);
   }
 
   @Get('organizations/:id')
+  @Operation('readOrganization')
   @ApiAnswer({ en: 'One organization', fr: 'Une organisation' }, OrganizationAnswer)
   async organization(
     @Caller() actor: Actor,
@@ -36,6 +36,7 @@ export class ReadDirectoryController {
   }
 
   @Get('regional-hubs')
+  @Operation('listRegionalHubs')
   @ApiAnswer(
     {
       en: 'Regional hubs; ?region= for those that serve it',
@@ -48,6 +49,7 @@ export class ReadDirectoryController {
   }
 
   @Get('regional-hubs/:id')
+  @Operation('readRegionalHub')
   @ApiAnswer({ en: 'One regional hub', fr: 'Un carrefour régional' }, RegionalHubAnswer)
   async hub(
     @Caller() actor: Actor,

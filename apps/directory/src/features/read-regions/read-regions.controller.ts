@@ -1,17 +1,17 @@
 import { findRegion, regionsWithin } from '#libs/codes';
 import { Refusal } from '#libs/kernel';
-import { ApiAnswer, Public, type Page } from '#libs/platform';
+import { ApiAnswer, Operation, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { regionUnknown } from '../../persistence/refusals.js';
 import { RegionAnswer, RegionPage, RegionsFilter } from './read-regions.dto.js';
 
 /** Public rule data: provinces and territories, municipalities, forward sortation areas, in English and French. */
-@Public()
 @ApiTags('Directory')
 @Controller('v1/regions')
 export class ReadRegionsController {
   @Get()
+  @Operation('listRegions')
   @ApiAnswer(
     {
       en: 'Regions within another; the provinces and territories where none is named',
@@ -30,6 +30,7 @@ export class ReadRegionsController {
   }
 
   @Get(':code')
+  @Operation('readRegion')
   @ApiAnswer({ en: 'One region', fr: 'Une région' }, RegionAnswer)
   one(@Param('code') code: string): RegionAnswer {
     const region = findRegion(code);

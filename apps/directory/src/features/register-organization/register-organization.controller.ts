@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context } from '#libs/platform';
+import { ApiCreated, Context, Operation } from '#libs/platform';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class RegisterOrganizationController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Allow('admin')
+  @Operation('registerOrganization')
   @ApiCreated(
     { en: 'Register a partner organization', fr: 'Inscrire une organisation partenaire' },
     OrganizationAnswer,

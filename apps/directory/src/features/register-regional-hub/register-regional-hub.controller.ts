@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context } from '#libs/platform';
+import { ApiCreated, Context, Operation } from '#libs/platform';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class RegisterRegionalHubController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Allow('admin')
+  @Operation('registerRegionalHub')
   @ApiCreated(
     { en: 'Register the regions that a hub serves', fr: 'Inscrire les régions que dessert un carrefour' },
     RegionalHubAnswer,

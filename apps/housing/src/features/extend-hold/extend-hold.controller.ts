@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,7 @@ export class ExtendHoldController {
 
   @Post(':id/extend')
   @HttpCode(200)
-  @Allow('hub_coordinator')
+  @Operation('extendHold')
   @ApiAnswer(
     { en: 'Extend the hold, once (R40)', fr: 'Prolonger la retenue, une seule fois (R40)' },
     HoldAnswer,

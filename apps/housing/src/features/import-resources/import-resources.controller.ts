@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context } from '#libs/platform';
+import { ApiAnswer, Context, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,7 @@ export class ImportResourcesController {
 
   @Post()
   @HttpCode(200)
-  @Allow('importer')
+  @Operation('importHousingResources')
   @ApiAnswer(
     {
       en: 'Import resources with their counts: all or nothing is stored, each row is answered',

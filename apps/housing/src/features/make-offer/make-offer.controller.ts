@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context, IdPipe } from '#libs/platform';
+import { ApiCreated, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class MakeOfferController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post(':id/offers')
-  @Allow('provider_worker')
+  @Operation('makeHousingOffer')
   @ApiCreated(
     { en: 'Offer a unit of your own resource', fr: 'Offrir une unité de votre ressource' },
     OfferAnswer,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context, IdPipe } from '#libs/platform';
+import { ApiCreated, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class PlaceHoldController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post(':id/holds')
-  @Allow('hub_coordinator')
+  @Operation('placeHold')
   @ApiCreated(
     {
       en: 'Choose an offer and hold its unit; 409 where somebody else had the last one (R39)',

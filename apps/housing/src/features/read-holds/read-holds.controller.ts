@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, withTag, type Page } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, withTag, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -9,11 +9,11 @@ import { HoldReader } from './read-holds.query.js';
 
 @ApiTags('Holds')
 @Controller('v1/holds')
-@Allow('ngo_worker', 'hub_coordinator', 'provider_worker', 'partner_system')
 export class ReadHoldsController {
   constructor(private readonly reader: HoldReader) {}
 
   @Get()
+  @Operation('listHolds')
   @ApiAnswer(
     {
       en: 'Your holds; ?waiting=me for those that are live and wait',
@@ -26,6 +26,7 @@ export class ReadHoldsController {
   }
 
   @Get(':id')
+  @Operation('readHold')
   @ApiAnswer(
     { en: 'One hold, its state judged now (R39)', fr: 'Une retenue, son état déterminé à l’instant (R39)' },
     HoldAnswer,

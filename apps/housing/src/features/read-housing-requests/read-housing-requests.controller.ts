@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, withTag, type Page } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, withTag, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -9,11 +9,11 @@ import { HousingRequestReader } from './read-housing-requests.query.js';
 
 @ApiTags('Housing requests')
 @Controller('v1/housing-requests')
-@Allow('ngo_worker', 'hub_coordinator', 'provider_worker', 'partner_system')
 export class ReadHousingRequestsController {
   constructor(private readonly reader: HousingRequestReader) {}
 
   @Get()
+  @Operation('listHousingRequests')
   @ApiAnswer(
     {
       en: 'The requests you are party to; ?waiting=me for those that wait for you',
@@ -26,6 +26,7 @@ export class ReadHousingRequestsController {
   }
 
   @Get(':id')
+  @Operation('readHousingRequest')
   @ApiAnswer(
     {
       en: 'One request: the requester sees all offers, a provider its own',

@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, withTag } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, withTag } from '#libs/platform';
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -12,7 +12,7 @@ export class ReadResourcesController {
   constructor(private readonly reader: ResourceReader) {}
 
   @Get(':id')
-  @Allow('hub_coordinator', 'provider_worker', 'importer', 'ngo_worker', 'liaison_officer', 'partner_system')
+  @Operation('readHousingResource')
   @ApiAnswer({ en: 'One housing resource', fr: 'Une ressource d’hébergement' }, ResourceAnswer)
   async one(
     @Caller() actor: Actor,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,7 @@ export class RecordArrivalController {
 
   @Post(':id/arrive')
   @HttpCode(200)
-  @Allow('provider_worker')
+  @Operation('recordArrival')
   @ApiAnswer(
     {
       en: 'The person arrived: held moves to occupied; also after the hold expired (R40)',

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context, IdPipe } from '#libs/platform';
+import { ApiCreated, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class RefuseRequestController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post(':id/refusals')
-  @Allow('provider_worker')
+  @Operation('refuseHousingRequest')
   @ApiCreated(
     { en: 'Say no to a request, with a coded reason', fr: 'Refuser une demande, avec un motif codé' },
     OfferAnswer,

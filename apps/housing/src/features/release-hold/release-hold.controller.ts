@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class ReleaseHoldController {
 
   @Post(':id/release')
   @HttpCode(200)
-  @Allow('hub_coordinator')
+  @Operation('releaseHold')
   @ApiAnswer({ en: 'Let the unit go', fr: 'Libérer l’unité' }, HoldAnswer)
   releaseHold(
     @Context() context: CommandContext,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context, IdPipe } from '#libs/platform';
+import { ApiCreated, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class ReportCapacityController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post(':id/capacity-snapshots')
-  @Allow('provider_worker', 'importer')
+  @Operation('reportCapacity')
   @ApiCreated(
     { en: 'Report what is occupied now (R37, R38)', fr: 'Signaler l’occupation du moment (R37, R38)' },
     ResourceAnswer,

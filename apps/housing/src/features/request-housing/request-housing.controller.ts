@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context } from '#libs/platform';
+import { ApiCreated, Context, Operation } from '#libs/platform';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class RequestHousingController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Allow('hub_coordinator')
+  @Operation('requestHousing')
   @ApiCreated(
     {
       en: 'Ask providers for housing, by codes only; the request has the mode of its referral (R42)',

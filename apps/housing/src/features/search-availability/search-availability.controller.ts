@@ -1,6 +1,6 @@
 import { modes } from '#libs/kernel';
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller } from '#libs/platform';
+import { ApiAnswer, Caller, Operation } from '#libs/platform';
 import { Controller, Get, Headers, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AvailabilityList, AvailabilityQuery } from './search-availability.dto.js';
@@ -12,7 +12,7 @@ export class SearchAvailabilityController {
   constructor(private readonly availability: AvailabilitySearch) {}
 
   @Get()
-  @Allow('hub_coordinator', 'provider_worker', 'ngo_worker', 'liaison_officer', 'partner_system')
+  @Operation('searchAvailability')
   @ApiAnswer(
     {
       en: 'What is free: fresh figures first, then the closest match, then the nearest (R35)',

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class WithdrawHoldController {
 
   @Post(':id/withdraw')
   @HttpCode(200)
-  @Allow('provider_worker')
+  @Operation('withdrawHold')
   @ApiAnswer(
     {
       en: 'Take the unit back, with a reason: the request finds the next',

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,7 @@ export class AcknowledgeLiaisonRequestController {
 
   @Post(':id/acknowledge')
   @HttpCode(200)
-  @Allow('liaison_officer')
+  @Operation('acknowledgeLiaisonRequest')
   @ApiAnswer(
     { en: 'The office acknowledges the request', fr: 'Le bureau accuse réception de la demande' },
     RequestAnswer,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class AnswerLiaisonRequestController {
 
   @Post(':id/answer')
   @HttpCode(200)
-  @Allow('liaison_officer')
+  @Operation('answerLiaisonRequest')
   @ApiAnswer(
     {
       en: 'The office answers, once every tasking is final or overdue (R23)',

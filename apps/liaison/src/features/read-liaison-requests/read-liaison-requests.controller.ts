@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, withTag, type Page } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, withTag, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -9,11 +9,11 @@ import { LiaisonRequestReader } from './read-liaison-requests.query.js';
 
 @ApiTags('Liaison requests')
 @Controller('v1/liaison-requests')
-@Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor', 'liaison_officer', 'partner_system')
 export class ReadLiaisonRequestsController {
   constructor(private readonly reader: LiaisonRequestReader) {}
 
   @Get()
+  @Operation('listLiaisonRequests')
   @ApiAnswer(
     {
       en: 'The requests you are party to; ?waiting=me for those that wait for you',
@@ -26,6 +26,7 @@ export class ReadLiaisonRequestsController {
   }
 
   @Get(':id')
+  @Operation('readLiaisonRequest')
   @ApiAnswer({ en: 'One request', fr: 'Une demande' }, RequestAnswer)
   async one(
     @Caller() actor: Actor,
@@ -36,6 +37,7 @@ export class ReadLiaisonRequestsController {
   }
 
   @Get(':id/timeline')
+  @Operation('readLiaisonRequestTimeline')
   @ApiAnswer(
     { en: 'Each step, its time, and who it waited on', fr: 'Chaque étape, son moment, et qui était attendu' },
     TimelineAnswer,

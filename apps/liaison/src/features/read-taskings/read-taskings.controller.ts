@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, withTag, type Page } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, withTag, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -9,11 +9,11 @@ import { TaskingReader } from './read-taskings.query.js';
 
 @ApiTags('Taskings')
 @Controller('v1/taskings')
-@Allow('department_officer', 'liaison_officer', 'ngo_worker', 'hub_coordinator', 'partner_system')
 export class ReadTaskingsController {
   constructor(private readonly reader: TaskingReader) {}
 
   @Get()
+  @Operation('listTaskings')
   @ApiAnswer(
     {
       en: 'Taskings you are party to; ?waiting=me for a department’s own open ones',
@@ -26,6 +26,7 @@ export class ReadTaskingsController {
   }
 
   @Get(':id')
+  @Operation('readTasking')
   @ApiAnswer({ en: 'One tasking', fr: 'Un mandat' }, TaskingAnswer)
   async one(
     @Caller() actor: Actor,

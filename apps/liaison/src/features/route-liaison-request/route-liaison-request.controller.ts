@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class RouteLiaisonRequestController {
 
   @Post(':id/route')
   @HttpCode(200)
-  @Allow('liaison_officer')
+  @Operation('routeLiaisonRequest')
   @ApiAnswer(
     {
       en: 'Taskings for the departments of the triage, and at most one regional hub',

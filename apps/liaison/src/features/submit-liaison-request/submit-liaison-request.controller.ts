@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context } from '#libs/platform';
+import { ApiCreated, Context, Operation } from '#libs/platform';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class SubmitLiaisonRequestController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor')
+  @Operation('submitLiaisonRequest')
   @ApiCreated(
     { en: 'File a liaison request (R21)', fr: 'Déposer une demande de liaison (R21)' },
     RequestAnswer,

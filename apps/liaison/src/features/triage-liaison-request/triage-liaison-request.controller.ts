@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class TriageLiaisonRequestController {
 
   @Post(':id/triage')
   @HttpCode(200)
-  @Allow('liaison_officer')
+  @Operation('triageLiaisonRequest')
   @ApiAnswer(
     {
       en: 'The office sets a priority and names departments',

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,7 @@ export class PauseSubscriptionController {
 
   @Post(':id/pause')
   @HttpCode(200)
-  @Allow('partner_system')
+  @Operation('pauseSubscription')
   @ApiAnswer(
     {
       en: 'Let deliveries wait',

@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller } from '#libs/platform';
+import { ApiAnswer, Caller, Operation } from '#libs/platform';
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -12,7 +12,7 @@ export class ReadFeedController {
   constructor(private readonly reader: FeedReader) {}
 
   @Get()
-  @Allow('partner_system')
+  @Operation('readFeed')
   @ApiAnswer(
     {
       en: 'Events that my organization is party to, by position: 1, 2, 3 ... without a hole',

@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, PageQuery, withTag, type Page } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, PageQuery, withTag, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -10,11 +10,11 @@ import { SubscriptionsReader } from './read-subscriptions.query.js';
 
 @ApiTags('Subscriptions')
 @Controller('v1/subscriptions')
-@Allow('partner_system', 'admin')
 export class ReadSubscriptionsController {
   constructor(private readonly reader: SubscriptionsReader) {}
 
   @Get()
+  @Operation('listSubscriptions')
   @ApiAnswer(
     { en: 'Subscriptions of my organization', fr: 'Abonnements de mon organisation' },
     SubscriptionPage,
@@ -24,6 +24,7 @@ export class ReadSubscriptionsController {
   }
 
   @Get(':id')
+  @Operation('readSubscription')
   @ApiAnswer({ en: 'One subscription', fr: 'Un abonnement' }, SubscriptionAnswer)
   async one(
     @Caller() actor: Actor,
@@ -34,6 +35,7 @@ export class ReadSubscriptionsController {
   }
 
   @Get(':id/deliveries')
+  @Operation('listSubscriptionDeliveries')
   @ApiAnswer(
     {
       en: 'Deliveries of one subscription, with every attempt',

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiCreated, Context, IdPipe } from '#libs/platform';
+import { ApiCreated, Context, IdPipe, Operation } from '#libs/platform';
 import { Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -12,7 +12,7 @@ export class ReplayDeliveryController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post(':id/replay')
-  @Allow('partner_system')
+  @Operation('replayDelivery')
   @ApiCreated(
     {
       en: 'Queue a delivery that was given up once more: same event id, new delivery id',

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class CancelReferralController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor')
+  @Operation('cancelReferral')
   @ApiAnswer(
     { en: 'The sender calls the referral off (R31)', fr: 'L’expéditeur annule l’aiguillage (R31)' },
     ReferralAnswer,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class CompleteReferralController {
 
   @Post(':id/complete')
   @HttpCode(200)
-  @Allow('hub_coordinator')
+  @Operation('completeReferral')
   @ApiAnswer(
     {
       en: 'The receiver finishes, with an outcome (R32)',

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -14,7 +14,7 @@ export class DeclineReferralController {
 
   @Post(':id/decline')
   @HttpCode(200)
-  @Allow('hub_coordinator')
+  @Operation('declineReferral')
   @ApiAnswer(
     {
       en: 'The receiver declines with a coded reason (R31)',

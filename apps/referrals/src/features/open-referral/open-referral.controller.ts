@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,7 @@ export class OpenReferralController {
 
   @Post(':id/open')
   @HttpCode(200)
-  @Allow('hub_coordinator')
+  @Operation('openReferral')
   @ApiAnswer(
     { en: 'The receiver opens the referral', fr: 'Le destinataire ouvre l’aiguillage' },
     ReferralAnswer,

@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/messaging';
-import { Allow, ApiAnswer, Caller, IdPipe, withTag, type Page } from '#libs/platform';
+import { ApiAnswer, Caller, IdPipe, Operation, withTag, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -9,11 +9,11 @@ import { ReferralReader } from './read-referrals.query.js';
 
 @ApiTags('Referrals')
 @Controller('v1/referrals')
-@Allow('ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor', 'partner_system')
 export class ReadReferralsController {
   constructor(private readonly reader: ReferralReader) {}
 
   @Get()
+  @Operation('listReferrals')
   @ApiAnswer(
     {
       en: 'Referrals you sent or received; ?waiting=me for those that wait for you',
@@ -26,6 +26,7 @@ export class ReadReferralsController {
   }
 
   @Get(':id')
+  @Operation('readReferral')
   @ApiAnswer({ en: 'One referral', fr: 'Un aiguillage' }, ReferralAnswer)
   async one(
     @Caller() actor: Actor,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#libs/messaging';
-import { Allow, ApiAnswer, Context, IdPipe } from '#libs/platform';
+import { ApiAnswer, Context, IdPipe, Operation } from '#libs/platform';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -13,7 +13,7 @@ export class ScheduleReferralController {
 
   @Post(':id/schedule')
   @HttpCode(200)
-  @Allow('hub_coordinator')
+  @Operation('scheduleReferral')
   @ApiAnswer(
     { en: 'The receiver arranges the service', fr: 'Le destinataire organise le service' },
     ReferralAnswer,
