@@ -88,6 +88,20 @@ program
   .option('--service <name>', 'this service alone (default: all)')
   .action(showConfig);
 
+program
+  .command('audit')
+  .description('the audit: who read or wrote which record')
+  .command('verify')
+  .description('compute the chain of hashes again, and name the first line that is not what was chained')
+  .option('--service <name>', 'this service alone (default: all)')
+  .action(async ({ service }: { service?: string }) => {
+    const { adminUrl } = runningHub();
+    const services = service ? [serviceNamed(service)] : apps;
+    // Loaded where it is needed: the other commands need no database.
+    const { verifyServices } = await import('./audit.js');
+    if (!(await verifyServices(services, adminUrl, places(settings).auditAnchors))) process.exit(1);
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -179,11 +193,16 @@ interface MessagesState {
   }[];
 }
 
+/** @throws StartFault naming those that there are */
+function serviceNamed(name: string): AppName {
+  if ((apps as readonly string[]).includes(name)) return name as AppName;
+  throw new StartFault(`There is no service "${name}". The services are ${apps.join(', ')}.`, 2);
+}
+
 async function operate(service: string, path: string, body?: object): Promise<Response> {
-  if (!(apps as readonly string[]).includes(service))
-    throw new StartFault(`There is no service "${service}". The services are ${apps.join(', ')}.`, 2);
+  const port = settings.ports[serviceNamed(service)];
   const token = await tokenOf('admin');
-  const response = await fetch(`http://localhost:${settings.ports[service as AppName]}/operations/${path}`, {
+  const response = await fetch(`http://localhost:${port}/operations/${path}`, {
     method: body ? 'POST' : 'GET',
     headers: {
       authorization: `Bearer ${token}`,

@@ -316,6 +316,7 @@ export class LocalHub implements RunningHub {
           DATABASE_URL: url(app, rolesOf(app).app),
           DATABASE_WORKER_URL: url(app, rolesOf(app).worker),
           DATABASE_DIRECT_URL: url(app, rolesOf(app).worker),
+          AUDIT_ANCHORS: places(this.settings).auditAnchors(app),
           BROKER: this.kafka ? 'kafka' : 'embedded',
           ...(this.kafka
             ? {
@@ -355,9 +356,9 @@ export async function fetchToken(port: number, client: string, secret: string): 
 
 /** Marks the folder as ours, so that `reset` never deletes anything else. */
 function claimHome(settings: Settings): void {
-  const { marker, logs } = places(settings);
+  const { marker, logs, audit } = places(settings);
   try {
-    mkdirSync(logs, { recursive: true });
+    for (const folder of [logs, audit]) mkdirSync(folder, { recursive: true });
     writeFileSync(marker, 'State of a local Liaison Hub. "npm run reset" deletes this folder.\n');
   } catch (error) {
     throw new StartFault(

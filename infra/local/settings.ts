@@ -78,6 +78,9 @@ export function places({ home }: Settings) {
     signingKeys: join(home, 'signing-keys.json'),
     migrated: join(home, 'migrated'),
     logs: join(home, 'logs'),
+    audit: join(home, 'audit'),
+    /** Heads of a service's audit chain, as it told them. */
+    auditAnchors: (name: string) => join(home, 'audit', `${name}.jsonl`),
     log: (name: string) => join(home, 'logs', `${name}.log`),
     postgres: join(home, 'postgres'),
     kafka: join(home, 'kafka'),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafkaCanBeTested, testKafka } from '#libs/testing';
 import { noBedAnywhere } from './no-bed-anywhere.js';
-import { operatorsCommands } from './operators-commands.js';
+import { auditVerified, operatorsCommands } from './operators-commands.js';
 import { providerWithdraws } from './provider-withdraws.js';
 import { serviceKilled } from './service-killed.js';
 import { startHub } from './stage.js';
@@ -36,6 +36,10 @@ function journeys(broker: 'embedded' | 'kafka'): void {
 
   it('an operator’s commands: what waits, reconcile, replay, and what they say to a wrong one', async () => {
     await operatorsCommands(running.hub);
+  }, 120_000);
+
+  it('an operator verifies the audit of every service; a changed line is named (R17)', async () => {
+    await auditVerified(running.hub);
   }, 120_000);
 }
 

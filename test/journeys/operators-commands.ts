@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { expect } from '@jest/globals';
+import pg from 'pg';
 import type { LocalHub } from '../../infra/local/local-hub.js';
 import { apps } from '../../infra/postgres/databases.js';
 
@@ -32,6 +33,41 @@ export async function operatorsCommands(hub: LocalHub): Promise<void> {
   const one = await typed(hub, ['config', 'show', '--service', 'gateway']);
   expect(one.said).not.toContain('liaison\n');
   expect(await typed(hub, ['config', 'show', '--service', 'lodging'])).toMatchObject({ exitCode: 2 });
+}
+
+/** `npm run hub -- audit verify`: sound as it is; one changed line is named, and the services beside it stay sound (R17). */
+export async function auditVerified(hub: LocalHub): Promise<void> {
+  const verify = (...words: string[]) => typed(hub, ['audit', 'verify', ...words]);
+  const sound = await verify();
+  expect(sound).toMatchObject({ exitCode: 0 });
+  for (const app of apps)
+    expect(sound.said).toMatch(new RegExp(`^ *${app} +sound +\\d+ lines verified, .* told heads agree`, 'm'));
+  // A head was told outside at the first line that a service chained.
+  expect(sound.said).toMatch(
+    /liaison +sound +[1-9]\d* lines verified, head [1-9]\d* .*, [1-9]\d* told heads agree/,
+  );
+
+  const housing = new pg.Client({ connectionString: hub.adminUrl('housing') });
+  await housing.connect();
+  try {
+    await housing.query('set session_replication_role = replica');
+    const { rows } = await housing.query<{ id: string; action: string }>(
+      'select id, action from audit_log join audit_chain on audit_id = id where number = 3',
+    );
+    const { id, action } = rows[0]!;
+    await housing.query(`update audit_log set action = 'read by nobody' where id = $1`, [id]);
+    const broken = await verify();
+    expect(broken).toMatchObject({ exitCode: 1 });
+    expect(broken.said).toMatch(/housing +BROKEN +2 lines verified/);
+    expect(broken.said).toContain(`number 3, line ${id}, changed`);
+    expect(broken.said).toMatch(/liaison +sound/);
+    expect(await verify('--service', 'liaison')).toMatchObject({ exitCode: 0 });
+    await housing.query('update audit_log set action = $2 where id = $1', [id, action]);
+  } finally {
+    await housing.end();
+  }
+  expect(await verify('--service', 'housing')).toMatchObject({ exitCode: 0 });
+  expect(await verify('--service', 'nowhere')).toMatchObject({ exitCode: 2 });
 }
 
 function typed(hub: LocalHub, words: readonly string[]): Promise<{ exitCode: number; said: string }> {

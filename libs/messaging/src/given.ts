@@ -6,9 +6,11 @@ import pg from 'pg';
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
 import type { IncomingRecord } from './brokers/broker.js';
 import { visibleToParties } from './schema/access.js';
+import { auditChain } from './schema/audit-chain.migration.js';
 import { messagingTables } from './schema/messaging-tables.migration.js';
 import { skippedRecords } from './schema/skipped-records.migration.js';
 import type { CommandContext, Tx } from './tx/tx.js';
+import type { PersonLink } from './writing/person-link.js';
 import { saveAggregate, type PublishedEvent } from './writing/save-aggregate.js';
 
 /** What the specs of this library write: the smallest aggregate there is, with the events of a liaison request. */
@@ -47,6 +49,7 @@ export async function noteDatabase() {
     messagingTables('liaison'),
     NoteTables1764000000001,
     skippedRecords('liaison'),
+    auditChain('liaison'),
   ]);
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
@@ -72,6 +75,7 @@ export function saveNote(
   row: NoteRow,
   organizationId: string,
   published: readonly PublishedEvent[] = [closed],
+  person?: PersonLink,
 ): Promise<NoteRow> {
   return saveAggregate(tx, {
     entity: NoteRow,
@@ -79,6 +83,7 @@ export function saveNote(
     row,
     published,
     parties: [{ organizationId, capacity: 'sender' }],
+    ...(person ? { person } : {}),
   });
 }
 

@@ -18,6 +18,8 @@ export {
   type OwnedTopic,
 } from './reconciling/reconcile.js';
 export { auditRead } from './writing/audit-read.js';
+export { AuditChainWorker, type ChainHead } from './auditing/chain-worker.js';
+export { verifyAudit, type Anchor, type AuditVerdict } from './auditing/verify-audit.js';
 export { wakeable } from './relay/wakeable.js';
 export { Relay } from './relay/relay.js';
 export { EventContext, On } from './consuming/on.js';
@@ -39,5 +41,6 @@ export { partitionOf } from './brokers/partitioner.js';
 export { openBroker, type BrokerAddress } from './brokers/open-broker.js';
 export { createEmbeddedBrokerSchema } from './schema/embedded-broker-tables.js';
 export { messagingTables } from './schema/messaging-tables.migration.js';
+export { auditChain } from './schema/audit-chain.migration.js';
 export { skippedRecords } from './schema/skipped-records.migration.js';
 export { ownedByOrganization, ownedByWorker, rolesOf, visibleToParties } from './schema/access.js';

@@ -14,6 +14,8 @@ export interface AppConfig {
   /** The organization that operates the hub: the liaison office's. Its admins are the hub's operators. */
   readonly officeOrganizationId: string;
   readonly logLevel: string;
+  /** Where heads of the audit chain are told beside the log; absent: in the log alone. */
+  readonly auditAnchorsFile: string | undefined;
   /** A hub on one machine that says so at each start: webhooks may go to http and to private addresses (R64). */
   readonly local: boolean;
 }
@@ -209,6 +211,7 @@ export function readAppConfig(app: string, read: Reading): AppConfig {
     ),
     logLevel: read.text('LOG_LEVEL', 'a pino level', 'info'),
     local: read.flag('HUB_LOCAL'),
+    auditAnchorsFile: read.text('AUDIT_ANCHORS', 'a file', '') || undefined,
   });
 }
 

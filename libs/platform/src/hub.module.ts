@@ -1,5 +1,6 @@
 import { accessTable, grantedFor } from '#libs/access';
 import {
+  AuditChainWorker,
   DeadlineWorker,
   HubTransport,
   openBroker,
@@ -30,6 +31,7 @@ import { AccessGuard } from './identity/access.guard.js';
 import { AccessTableCheck } from './identity/access-table.check.js';
 import { Tokens } from './identity/tokens.js';
 import { HealthController } from './observing/health.controller.js';
+import { auditAnchors } from './observing/audit-anchors.js';
 import { makeLog } from './observing/logs.js';
 import { Metrics } from './observing/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -140,6 +142,12 @@ export class HubModule {
           useFactory: (discovery: DiscoveryService, unitOfWork: UnitOfWork, log: Logger, metrics: Metrics) =>
             new DeadlineWorker({ unitOfWork, timers: timersOf(discovery), log, metrics }),
         },
+        {
+          provide: AuditChainWorker,
+          inject: [CONFIG, UnitOfWork, LOG],
+          useFactory: ({ app, auditAnchorsFile }: AppConfig, unitOfWork: UnitOfWork, log: Logger) =>
+            new AuditChainWorker({ app, unitOfWork, log, tellHead: auditAnchors(log, auditAnchorsFile) }),
+        },
         HubLife,
       ],
       exports: [
@@ -151,6 +159,7 @@ export class HubModule {
         UnitOfWork,
         Metrics,
         Relay,
+        AuditChainWorker,
         DeadlineWorker,
         HubTransport,
         Tokens,
@@ -160,7 +169,7 @@ export class HubModule {
   }
 }
 
-/** Starts nothing by itself (startApp does, in order) and ends everything in order: timers, relay, broker, pools. */
+/** Starts nothing by itself (startApp does, in order) and ends everything in order: timers, relay, audit chain, broker, pools. */
 @Injectable()
 class HubLife implements OnModuleInit, OnApplicationShutdown {
   constructor(
@@ -168,6 +177,7 @@ class HubLife implements OnModuleInit, OnApplicationShutdown {
     private readonly metrics: Metrics,
     private readonly relay: Relay,
     private readonly deadlines: DeadlineWorker,
+    private readonly auditChain: AuditChainWorker,
     private readonly transport: HubTransport,
     private readonly database: DataSource,
     @Inject(WORKER_DATABASE) private readonly workerDatabase: DataSource,
@@ -185,6 +195,7 @@ class HubLife implements OnModuleInit, OnApplicationShutdown {
     await this.transport.close();
     await this.deadlines.stop();
     await this.relay.stop();
+    await this.auditChain.stop();
     await this.broker.close();
     await Promise.all([this.database.destroy(), this.workerDatabase.destroy()]);
   }

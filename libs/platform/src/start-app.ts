@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Refusal } from '#libs/kernel';
-import { DeadlineWorker, HubTransport, isTransient, Relay } from '#libs/messaging';
+import { AuditChainWorker, DeadlineWorker, HubTransport, isTransient, Relay } from '#libs/messaging';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -38,6 +38,7 @@ export async function startMessaging(app: NestFastifyApplication): Promise<void>
   app.get(Relay).start();
   await app.startAllMicroservices();
   app.get(DeadlineWorker).start();
+  app.get(AuditChainWorker).start();
 }
 
 /** Pointer to the first place that is nested too deep, or to a text that no database holds: with a NUL, or half a surrogate. */

@@ -1,10 +1,25 @@
 import type { Tx } from '../tx/tx.js';
+import { personLinkValues, type PersonLink } from './person-link.js';
 
-/** Notes that the actor read this record (R17); in the reading transaction. */
-export async function auditRead(tx: Tx, subjectType: string, subjectId: string): Promise<void> {
+/** Notes that the actor read this record, and of whom it is where it is about a person (R17); in the reading transaction. */
+export async function auditRead(
+  tx: Tx,
+  subjectType: string,
+  subjectId: string,
+  person?: PersonLink,
+): Promise<void> {
   await tx.query(
-    `insert into audit_log (at, organization_id, member_id, role, action, subject_type, subject_id)
-     values ($1, $2, $3, $4, 'read', $5, $6)`,
-    [tx.now, tx.actor!.organizationId, tx.actor!.memberId, tx.actor!.role, subjectType, subjectId],
+    `insert into audit_log (at, organization_id, member_id, role, action, subject_type, subject_id,
+                            participant_ref, participant_organization_id, consent_ref)
+     values ($1, $2, $3, $4, 'read', $5, $6, $7, $8, $9)`,
+    [
+      tx.now,
+      tx.actor!.organizationId,
+      tx.actor!.memberId,
+      tx.actor!.role,
+      subjectType,
+      subjectId,
+      ...personLinkValues(tx, person),
+    ],
   );
 }

@@ -4,6 +4,7 @@ import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { Tx } from '../tx/tx.js';
 import { checkData } from './check-data.js';
+import { personLinkValues, type PersonLink } from './person-link.js';
 
 /** What every aggregate's row has beside its own columns. */
 export interface AggregateRow {
@@ -40,6 +41,8 @@ export interface Change<Row extends AggregateRow> {
   readonly published: readonly (PublishedEvent | null)[];
   /** Everyone who is party after this change; those who were stay. */
   readonly parties: readonly Party[];
+  /** Where the aggregate is about a person: stands in its audit line. */
+  readonly person?: PersonLink;
 }
 
 export const changedMeanwhile = refusal(
@@ -108,10 +111,11 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
        from event
      ),
      audited as (
-       insert into audit_log (at, organization_id, member_id, role, action, subject_type, subject_id, causation_id)
+       insert into audit_log (at, organization_id, member_id, role, action, subject_type, subject_id, causation_id,
+                              participant_ref, participant_organization_id, consent_ref)
        values (${bind(tx.now)}, ${bind(tx.actor?.organizationId ?? null)}, ${bind(tx.actor?.memberId ?? null)}, ${bind(tx.actor?.role ?? null)},
                ${bind(published.map((event) => event.contract.type).join(' ') || 'changed')}, ${bind(aggregate)}, ${bind(row.id)},
-               ${bind(tx.cause.causationId ?? null)})
+               ${bind(tx.cause.causationId ?? null)}, ${personLinkValues(tx, change.person).map(bind).join(', ')})
      ),
      pointed as (insert into outbox_pending (position) select position from event)
      select ${row.version === 0 ? '1' : '(select count(*)::int from saved)'} as rows`,

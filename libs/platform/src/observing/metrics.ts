@@ -96,6 +96,16 @@ export class Metrics implements MessagingMetrics {
       'How late the oldest due deadline is',
       'select greatest(0, extract(epoch from hub_now() - min(due_at))) as value from deadline',
     );
+    gauge(
+      'hub_audit_unchained',
+      'Lines of the audit that wait to be chained',
+      'select count(*) as value from audit_pending',
+    );
+    gauge(
+      'hub_audit_unchained_oldest_age_seconds',
+      'Age of the oldest line of the audit that waits to be chained',
+      'select greatest(0, extract(epoch from hub_now() - at)) as value from audit_log where id = (select min(id) from audit_pending)',
+    );
     new Gauge({
       ...figures,
       name: 'hub_consumer_lag_records',

@@ -1,4 +1,4 @@
-import { messagingTables, skippedRecords } from '#libs/messaging';
+import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
 import { NotificationTables1764000000001 } from './notification-tables.migration.js';
 
@@ -7,4 +7,5 @@ export const migrations = [
   NotificationTables1764000000001,
   skippedRecords('notifications'),
   KnownOrganizations1764000000003,
+  auditChain('notifications'),
 ];
