@@ -12,6 +12,7 @@ const complete: Environment = {
   DATABASE_DIRECT_URL: databaseUrl,
   BROKER_DATABASE_URL: databaseUrl,
   OIDC_ISSUER: 'https://identity.example',
+  OFFICE_ORGANIZATION: '01900000-0000-7000-8000-000000000001',
 };
 
 let folder: string;
