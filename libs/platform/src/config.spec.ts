@@ -49,6 +49,7 @@ describe('a configuration', () => {
       'DATABASE_DIRECT_URL',
       'BROKER_DATABASE_URL',
       'OIDC_ISSUER',
+      'OFFICE_ORGANIZATION',
     ]);
     expect(faultsOf(complete)).toEqual([]);
   });
