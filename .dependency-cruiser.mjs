@@ -57,6 +57,18 @@ export default {
       },
       { path: library('kafkajs') },
     ),
+    only(
+      'consent-room',
+      'libs/consent imports kernel, codes, contracts, messaging, nest and typeorm’s types.',
+      '^libs/consent/src',
+      [lib('consent', 'kernel', 'codes', 'contracts', 'messaging'), library('typeorm', '@nestjs')],
+    ),
+    never(
+      'no-bed-needs-consent',
+      'R7: nothing about beds asks for a grant.',
+      { path: '^apps/housing/src' },
+      { path: lib('consent') },
+    ),
     never(
       'platform-knows-no-app',
       'libs/platform imports neither apps nor contracts nor codes.',

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEmbeddedBrokerSchema, openBroker, rolesOf, type Broker } from '#libs/messaging';
+import {
+  createEmbeddedBrokerSchema,
+  openBroker,
+  rolesOf,
+  type Broker,
+  type TopicDefinition,
+} from '#libs/messaging';
 import pg from 'pg';
 import { installMovableClock, moveClock, resetClock } from '../postgres/clock.js';
 import { adminOf, apps, createDatabases, urlAs } from '../postgres/databases.js';
@@ -24,10 +30,9 @@ import { Secrets } from './secrets.js';
 import { Services, type ServiceDefinition } from './services.js';
 import { places, StartFault, type Ports, type Settings } from './settings.js';
 
-export const topics = JSON.parse(readFileSync(join(repositoryRoot, 'infra/kafka/topics.json'), 'utf8')) as {
-  name: string;
-  partitions: number;
-}[];
+export const topics = JSON.parse(
+  readFileSync(join(repositoryRoot, 'infra/kafka/topics.json'), 'utf8'),
+) as readonly TopicDefinition[];
 
 /** Shorter than elsewhere: on one machine a service that says nothing for so long is gone. */
 const sessionTimeoutSeconds = 10;

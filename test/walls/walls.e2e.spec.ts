@@ -28,6 +28,10 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, line: s
   'contracts-import-kernel-codes-typebox': [['libs/contracts/src/planted.ts', `import 'pg';`]],
   'messaging-room': [['libs/messaging/src/planted.ts', `import 'class-validator';`]],
   'kafkajs-in-one-file': [['libs/messaging/src/relay/planted.ts', `import 'kafkajs';`]],
+  'consent-room': [['libs/consent/src/planted.ts', `import '#libs/platform';`]],
+  'no-bed-needs-consent': [
+    ['apps/housing/src/features/place-hold/planted.ts', `import { KnownConsents } from '#libs/consent';`],
+  ],
   'platform-knows-no-app': [['libs/platform/src/planted.ts', `import '#libs/contracts';`]],
   'libs-know-no-app': [
     ['libs/messaging/src/tx/planted.ts', `import '../../../../apps/liaison/src/config.js';`],

@@ -7,6 +7,7 @@ export {
   type CodeEntry,
   type CodeList,
 } from './code-list.js';
+export * from './lists/consents.js';
 export * from './lists/housing.js';
 export * from './lists/liaison.js';
 export * from './lists/organizations.js';

@@ -22,6 +22,11 @@ export interface Contract<Type extends string = string, Data extends TObject = T
   readonly personLinked?: true;
   /** For the audience `public`: the fields that a public notice may hold, and how. A field that is not named is left out. */
   readonly notice?: Readonly<Record<string, NoticeField>>;
+  /**
+   * Its topic is kept for an hour alone: the event stands in no log, has no versions and may be lost or come twice, and
+   * whoever hears it later hears a newer one.
+   */
+  readonly isFleeting?: true;
   readonly data: Data;
   /** Golden examples: kept for ever, checked against the schema by the build. */
   readonly examples: readonly [Static<Data>, ...Static<Data>[]];

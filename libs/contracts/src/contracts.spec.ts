@@ -19,7 +19,14 @@ const topics = new Map(
 const forbidden =
   /name|birth|phone|email|address|postal|note|text|comment|description|document|passport|participant|latitude|longitude|cooperat|testif|police/i;
 
-function forbiddenFields(schema: TSchema): string[] {
+/** R14: between apps, and nowhere else, an event may say which pseudonym it is about: as an identifier, never as text. */
+function mayName(field: string, schema: TSchema, audience: Contract['audience']): boolean {
+  return (
+    audience === 'apps' && field === 'participantRef' && (schema as { format?: string }).format === 'uuid'
+  );
+}
+
+function forbiddenFields(schema: TSchema, audience: Contract['audience'] = 'parties'): string[] {
   const {
     properties = {},
     anyOf = [],
@@ -31,10 +38,10 @@ function forbiddenFields(schema: TSchema): string[] {
   };
   return [
     ...Object.entries(properties).flatMap(([field, inner]) => [
-      ...(forbidden.test(field) ? [field] : []),
-      ...forbiddenFields(inner),
+      ...(forbidden.test(field) && !mayName(field, inner, audience) ? [field] : []),
+      ...forbiddenFields(inner, audience),
     ]),
-    ...[...anyOf, ...(items ? [items] : [])].flatMap(forbiddenFields),
+    ...[...anyOf, ...(items ? [items] : [])].flatMap((inner) => forbiddenFields(inner, audience)),
   ];
 }
 
@@ -92,7 +99,7 @@ describe.each(contracts.map((contract) => [contract.type, contract] as const))('
   });
 
   it('holds identifiers, states and codes only (R1, R12)', () => {
-    expect(forbiddenFields(contract.data)).toEqual([]);
+    expect(forbiddenFields(contract.data, contract.audience)).toEqual([]);
     expect(freeTexts(contract.data)).toEqual([]);
   });
 
@@ -128,5 +135,14 @@ describe('all contracts', () => {
     const planted = Type.Object({ contact: Type.Object({ phoneNumber: Type.String() }), why: Type.String() });
     expect(forbiddenFields(planted)).toEqual(['phoneNumber']);
     expect(freeTexts(planted)).toEqual(['/contact/phoneNumber', '/why']);
+  });
+
+  it('a pseudonym in an event for parties, or as text between apps, would be caught (R14)', () => {
+    const asId = Type.Object({ participantRef: Type.String({ format: 'uuid' }) });
+    expect(forbiddenFields(asId, 'apps')).toEqual([]);
+    expect(forbiddenFields(asId, 'parties')).toEqual(['participantRef']);
+    expect(forbiddenFields(Type.Object({ participantRef: Type.String() }), 'apps')).toEqual([
+      'participantRef',
+    ]);
   });
 });

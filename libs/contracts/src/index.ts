@@ -1,6 +1,16 @@
 import type { Contract } from './contract.js';
 import { OrganizationRegistered } from './directory/organization-registered.v1.js';
 import { RegionalHubRegistered } from './directory/regional-hub-registered.v1.js';
+import { GrantGiven } from './consents/grant-given.v1.js';
+import { GrantChanged } from './consents/grant-changed.v1.js';
+import { GrantEnded } from './consents/grant-ended.v1.js';
+import { GrantExpiryNear } from './consents/grant-expiry-near.v1.js';
+import { LegalExceptionRecorded } from './consents/legal-exception-recorded.v1.js';
+import { LegalExceptionAlerted } from './consents/legal-exception-alerted.v1.js';
+import { LegalExceptionReviewed } from './consents/legal-exception-reviewed.v1.js';
+import { LegalExceptionEnded } from './consents/legal-exception-ended.v1.js';
+import { ParticipantErased } from './consents/participant-erased.v1.js';
+import { ConsentsHeartbeat } from './consents/heartbeat.v1.js';
 import { RequestSubmitted } from './liaison/request-submitted.v1.js';
 import { RequestAcknowledged } from './liaison/request-acknowledged.v1.js';
 import { RequestAcknowledgementMissed } from './liaison/request-acknowledgement-missed.v1.js';
@@ -62,6 +72,16 @@ export { type Contract, type DataOf } from './contract.js';
 export {
   OrganizationRegistered,
   RegionalHubRegistered,
+  GrantGiven,
+  GrantChanged,
+  GrantEnded,
+  GrantExpiryNear,
+  LegalExceptionRecorded,
+  LegalExceptionAlerted,
+  LegalExceptionReviewed,
+  LegalExceptionEnded,
+  ParticipantErased,
+  ConsentsHeartbeat,
   RequestSubmitted,
   RequestAcknowledged,
   RequestAcknowledgementMissed,
@@ -124,6 +144,16 @@ export {
 export const contracts: readonly Contract[] = [
   OrganizationRegistered,
   RegionalHubRegistered,
+  GrantGiven,
+  GrantChanged,
+  GrantEnded,
+  GrantExpiryNear,
+  LegalExceptionRecorded,
+  LegalExceptionAlerted,
+  LegalExceptionReviewed,
+  LegalExceptionEnded,
+  ParticipantErased,
+  ConsentsHeartbeat,
   RequestSubmitted,
   RequestAcknowledged,
   RequestAcknowledgementMissed,

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { roleMeanings } from '#libs/access';
 import type { Role } from '#libs/kernel';
-import { openBroker, type Broker, type OutgoingRecord } from '#libs/messaging';
+import { openBroker, type Broker, type OutgoingRecord, type TopicDefinition } from '#libs/messaging';
 import { makeApp, startMessaging } from '#libs/platform';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,9 +12,9 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { AppName } from '../../../infra/postgres/databases.js';
 import { testBrokerDatabase, testDatabase, type TestDatabase } from './database.js';
 
-const topics = JSON.parse(
+export const topics = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../infra/kafka/topics.json'), 'utf8'),
-) as { name: string; partitions: number }[];
+) as readonly TopicDefinition[];
 
 /** The organization that operates the hub in tests: an admin of it is an operator. */
 export const officeOrganization = '01900000-0000-7000-8000-000000000001';

@@ -25,6 +25,8 @@ export interface Broker {
 export interface TopicDefinition {
   readonly name: string;
   readonly partitions: number;
+  /** Records older than this may be gone; absent: kept for ever. */
+  readonly retentionMinutes?: number;
 }
 
 export interface OutgoingRecord {

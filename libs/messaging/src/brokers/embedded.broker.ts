@@ -19,6 +19,12 @@ export interface EmbeddedBrokerOptions {
 
 const recordBytesMax = 1_000_000;
 
+interface Topic {
+  readonly partitions: number;
+  /** Whether its records go after a while. */
+  readonly expires: boolean;
+}
+
 /** Kafka's topics, partitions, keys, offsets and groups in one PostgreSQL database: for one machine, with nothing to install. */
 export function embeddedBroker(options: EmbeddedBrokerOptions): Broker {
   const { connectionString, instance = 'hub', log = silent } = options;
@@ -26,16 +32,18 @@ export function embeddedBroker(options: EmbeddedBrokerOptions): Broker {
   pool.on('error', (error) =>
     log.warn({ error: error.message }, 'A connection of the embedded broker was lost.'),
   );
-  const partitions = new Map<string, number>();
+  const known = new Map<string, Topic>();
   const subscriptions = new Set<EmbeddedSubscription>();
 
-  const partitionsOf = async (topic: string): Promise<number> => {
-    if (!partitions.has(topic)) {
-      const { rows } = await pool.query('select partitions from topic where name = $1', [topic]);
+  const topicOf = async (topic: string): Promise<Topic> => {
+    if (!known.has(topic)) {
+      const { rows } = await pool.query<Topic>('select partitions, expires from topic where name = $1', [
+        topic,
+      ]);
       if (!rows[0]) throw new Error(`There is no topic ${topic}.`);
-      partitions.set(topic, (rows[0] as { partitions: number }).partitions);
+      known.set(topic, rows[0]);
     }
-    return partitions.get(topic)!;
+    return known.get(topic)!;
   };
 
   return {
@@ -43,15 +51,20 @@ export function embeddedBroker(options: EmbeddedBrokerOptions): Broker {
     async createTopics(topics) {
       await pool.query(
         `with made as (
-           insert into topic (name, partitions) select * from unnest($1::text[], $2::int[])
+           insert into topic (name, partitions, retention) select name, partitions, minutes * interval '1 minute'
+           from unnest($1::text[], $2::int[], $3::int[]) as wanted (name, partitions, minutes)
            on conflict do nothing returning name, partitions
          )
          insert into partition (topic, partition) select name, generate_series(0, partitions - 1) from made`,
-        [topics.map((one) => one.name), topics.map((one) => one.partitions)],
+        [
+          topics.map((one) => one.name),
+          topics.map((one) => one.partitions),
+          topics.map((one) => one.retentionMinutes ?? null),
+        ],
       );
     },
     async producer() {
-      return { send: (records) => append(pool, records, partitionsOf), close: async () => undefined };
+      return { send: (records) => append(pool, records, topicOf), close: async () => undefined };
     },
     async subscribe(wanted) {
       const subscription = new EmbeddedSubscription(wanted, { connectionString, instance, pool, log });
@@ -61,9 +74,12 @@ export function embeddedBroker(options: EmbeddedBrokerOptions): Broker {
     },
     async lag(group, topics) {
       const { rows } = await pool.query<PartitionLag>(
-        `select partition.topic, partition.partition, (partition.next_offset - coalesce(g.next_offset, 0))::int as records
+        `select partition.topic, partition.partition, (partition.next_offset - greatest(g.next_offset, first_offset))::int as records
          from partition left join group_offset g
            on g.group_name = $1 and (g.topic, g.partition) = (partition.topic, partition.partition)
+         cross join lateral (
+           select coalesce(min(record_offset), partition.next_offset) as first_offset from record
+           where (record.topic, record.partition) = (partition.topic, partition.partition)) first
          where partition.topic = any ($2)`,
         [group, topics],
       );
@@ -98,7 +114,7 @@ export function embeddedBroker(options: EmbeddedBrokerOptions): Broker {
 async function append(
   pool: Pool,
   records: readonly OutgoingRecord[],
-  partitionsOf: (topic: string) => Promise<number>,
+  topicOf: (topic: string) => Promise<Topic>,
 ): Promise<RecordPlace[]> {
   const tooLarge = records.findIndex((record) => Buffer.byteLength(record.value) > recordBytesMax);
   if (tooLarge >= 0)
@@ -107,7 +123,12 @@ async function append(
       `A record of ${records[tooLarge]!.topic} exceeds ${recordBytesMax} bytes.`,
     );
   const placed: number[] = [];
-  for (const record of records) placed.push(partitionOf(record.key, await partitionsOf(record.topic)));
+  const expiring = new Set<string>();
+  for (const { key, topic } of records) {
+    const { partitions, expires } = await topicOf(topic);
+    placed.push(partitionOf(key, partitions));
+    if (expires) expiring.add(topic);
+  }
   const { rows } = await pool.query<{ record_offset: string }>({
     name: 'append-records',
     text: `with incoming as materialized (
@@ -132,5 +153,6 @@ async function append(
     values: [JSON.stringify(records), placed],
   });
   await pool.query(`notify ${recordChannel}`);
+  for (const topic of expiring) await pool.query('select drop_expired_records($1)', [topic]);
   return rows.map((row, index) => ({ partition: placed[index]!, offset: Number(row.record_offset) }));
 }

@@ -107,12 +107,12 @@ async function createTopics(admin: Admin, topics: readonly TopicDefinition[]): P
   try {
     await admin.createTopics({
       waitForLeaders: false,
-      topics: missing.map(({ name, partitions }) => ({
+      topics: missing.map(({ name, partitions, retentionMinutes }) => ({
         topic: name,
         numPartitions: partitions,
         replicationFactor: Math.min(3, brokers.length),
         configEntries: [
-          { name: 'retention.ms', value: '-1' },
+          ...retention(retentionMinutes),
           ...(brokers.length >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : []),
         ],
       })),
@@ -123,6 +123,16 @@ async function createTopics(admin: Admin, topics: readonly TopicDefinition[]): P
     if (missing.some((topic) => !all.has(topic.name))) throw error;
   }
   for (const { name } of missing) await untilItHasLeaders(admin, name);
+}
+
+/** Kafka deletes whole segments: where records are to go after a while, segments are short, too. */
+function retention(minutes: number | undefined): { name: string; value: string }[] {
+  if (minutes === undefined) return [{ name: 'retention.ms', value: '-1' }];
+  const milliseconds = String(minutes * 60_000);
+  return [
+    { name: 'retention.ms', value: milliseconds },
+    { name: 'segment.ms', value: milliseconds },
+  ];
 }
 
 /** A topic that was made a moment ago is listed before it can be used. */

@@ -1,3 +1,4 @@
+import { contractOf } from '#libs/contracts';
 import type { Batch, BatchResult, IncomingRecord } from '../brokers/broker.js';
 import { silent, noMetrics, type Log, type MessagingMetrics, type Outcome } from '../observing.js';
 import { isTransient } from '../tx/failures.js';
@@ -217,6 +218,7 @@ export class Consumer {
     cursors: Cursors,
   ): Promise<Outcome> {
     const { consumer } = this.options;
+    if (isFleeting(head.type)) return this.take(tx, head, record);
     const last = cursors.lastOf(head);
     if (head.sequence <= last) return 'duplicate';
     const isNext = head.sequence === last + 1;
@@ -300,6 +302,13 @@ export class Consumer {
   private async parkPoison(batch: Batch, record: IncomingRecord, error: unknown): Promise<boolean> {
     const key = record.key?.toString('utf8') ?? '';
     const place = { topic: batch.topic, key };
+    if (isFleeting(record.headers['ce_type'])) {
+      this.log.error(
+        { ...place, code: nameOf(error) },
+        'A fleeting event cannot be handled: the next one may.',
+      );
+      return true;
+    }
     const written = Number(record.headers['ce_sequence']);
     const sequence = Number.isSafeInteger(written) && written > 0 ? written : null;
     const code = nameOf(error);
@@ -323,6 +332,11 @@ export class Consumer {
       return false;
     }
   }
+}
+
+/** Without versions nothing is missing, and nothing comes too late. */
+function isFleeting(type: string | undefined): boolean {
+  return type !== undefined && contractOf(type)?.isFleeting === true;
 }
 
 /** What stands in `blocked_key`: a code or a class, never a message, which may hold values. */

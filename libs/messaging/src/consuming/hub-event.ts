@@ -17,6 +17,8 @@ export interface HubEvent<C extends Contract = Contract> {
   /** Organizations that are party to the aggregate. */
   readonly parties: readonly string[];
   readonly correlationId: string;
+  /** The grant or legal exception on which this says something about a person. */
+  readonly consentRef?: string;
   readonly traceparent?: string;
   readonly data: DataOf<C>;
 }
@@ -54,6 +56,7 @@ export function headOf(record: IncomingRecord): EventHead {
     mode,
     parties: (headers['ce_parties'] ?? '').split(',').filter((organization) => organization !== ''),
     correlationId: text('ce_correlationid'),
+    ...(headers['ce_consentref'] ? { consentRef: headers['ce_consentref'] } : {}),
     ...(headers['traceparent'] ? { traceparent: headers['traceparent'] } : {}),
   };
 }

@@ -21,6 +21,8 @@ export interface PublishedEvent {
   readonly data: object;
   /** Who may hear of this one event, where that is fewer than all parties (a provider does not hear of others' offers). */
   readonly parties?: readonly string[];
+  /** Id of the grant or legal exception on which something about a person is said (R9). It never leaves the hub. */
+  readonly consentRef?: string;
 }
 
 export interface Party {
@@ -71,7 +73,7 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
   const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value)}`;
   const organizations = [...new Set(change.parties.map((party) => party.organizationId))];
-  const events = published.map(({ contract, data, parties }, index) => {
+  const events = published.map(({ contract, data, parties, consentRef }, index) => {
     const id = tx.newId();
     const sequence = row.version + index + 1;
     return {
@@ -86,6 +88,7 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
         contract,
         sequence,
         organizations: parties ?? organizations,
+        consentRef,
       }),
       body: JSON.stringify(data),
     };
@@ -141,9 +144,10 @@ export interface HeaderFacts {
   readonly mode: Mode;
   readonly correlationId: string;
   readonly organizations: readonly string[];
+  readonly consentRef?: string | undefined;
 }
 
-/** CloudEvents 1.0, Kafka binary mode. `ce_parties` tells `notifications` who may hear of it; it never leaves the hub. */
+/** CloudEvents 1.0, Kafka binary mode. `ce_parties` tells `notifications` who may hear of it; like `ce_consentref`, it never leaves the hub. */
 export function headersOf(tx: Tx, facts: HeaderFacts): Record<string, string> {
   return {
     ce_specversion: '1.0',
@@ -157,6 +161,7 @@ export function headersOf(tx: Tx, facts: HeaderFacts): Record<string, string> {
     ce_aggregate: facts.aggregate,
     ce_parties: facts.organizations.filter((organization) => organization !== everyone).join(','),
     ce_correlationid: facts.correlationId,
+    ...(facts.consentRef ? { ce_consentref: facts.consentRef } : {}),
     ...(tx.cause.causationId ? { ce_causationid: tx.cause.causationId } : {}),
     ...(tx.cause.traceparent ? { traceparent: tx.cause.traceparent } : {}),
     'content-type': 'application/json',

@@ -1,0 +1,17 @@
+import type { Tx } from '#libs/messaging';
+
+/** A grant or legal exception of this person allows less than before, or nothing any more. */
+export interface Shrunk {
+  readonly ownerOrganizationId: string;
+  readonly participantRef: string;
+  /** The grant or legal exception that shrank. */
+  readonly consentRef: string;
+}
+
+/**
+ * What an app does then (R11), in the transaction in which its read model changed. An app provides it:
+ * `{ provide: WhenConsentShrinks, useClass: StopSharing }`. Another grant may still cover what was sent: ask `KnownConsents.covers`.
+ */
+export abstract class WhenConsentShrinks {
+  abstract shrunk(tx: Tx, shrunk: Shrunk): Promise<void>;
+}
