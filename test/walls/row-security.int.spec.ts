@@ -83,6 +83,9 @@ const values: Readonly<Record<string, string>> = {
   json: '{}',
   jsonb: '{}',
   bytea: '\\x00',
+  _uuid: `{${anyId}}`,
+  _text: '{text}',
+  _int8: '{1}',
 };
 
 /** Puts a row into each table, past triggers, foreign keys and checks; returns those that took none. */

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ReferralAccepted, ReferralCancelled, ReferralSent } from '#libs/contracts';
+import {
+  ReferralAccepted,
+  ReferralCancelled,
+  ReferralSent,
+  ReferralSharingStopped,
+  ReferralWithdrawn,
+} from '#libs/contracts';
 import type { Role } from '#libs/kernel';
 import { eventually, publishAs, testApp } from '#libs/testing';
 import pg from 'pg';
@@ -553,6 +559,71 @@ describe('when it does not work out', () => {
     });
     await eventually(async () => expect(await eventsOf(placed.id)).toEqual(['hold-placed', 'hold-released']));
     expect(await eventsOf(request.id)).toEqual(['request-opened', 'request-held', 'request-cancelled']);
+  });
+});
+
+describe('the person’s consent ends (R11)', () => {
+  const tell = (referralId: string, contract: typeof ReferralWithdrawn | typeof ReferralSharingStopped) => {
+    const { type, topic, aggregate, examples } = contract;
+    const data = examples[0];
+    return publishAs(app.broker, { type, topic, aggregate, subject: referralId, sequence: 3, data });
+  };
+
+  it.each([
+    ['withdrawn', ReferralWithdrawn, 'K0B'],
+    ['in service, and shares nothing more', ReferralSharingStopped, 'K0C'],
+  ])('the bed stays held where the referral is %s; the worker is asked (R7)', async (_, contract, region) => {
+    const { hold: placed, request } = await heldBed(region);
+    await tell(request.referralId, contract);
+    await eventually(async () =>
+      expect(await eventsOf(request.id)).toEqual([
+        'request-opened',
+        'request-held',
+        'request-search-stopped',
+      ]),
+    );
+    expect(await get(`/v1/holds/${placed.id}`, hub)).toMatchObject({ state: 'held' });
+    expect(await get(`/v1/housing-requests/${request.id}`, hub)).toMatchObject({
+      state: 'holding',
+      searchStopped: true,
+      waitingOn: 'requester',
+    });
+    // Whose turn it is, is between those who ask: a provider learns nothing of the person’s choice.
+    const asProvider = await get(`/v1/housing-requests/${request.id}`, provider);
+    expect(asProvider).toMatchObject({ state: 'holding', searchStopped: false });
+    const { rows } = await admin.query<{ parties: string }>(
+      `select headers->>'ce_parties' as parties from event_log
+       where aggregate_id = $1 and type = 'housing.request-search-stopped.v1'`,
+      [request.id],
+    );
+    expect(rows[0]!.parties.split(',')).not.toContain(provider.organization);
+    const confirmed = await app.call('POST', `/v1/holds/${placed.id}/confirm`, provider, {});
+    expect(confirmed).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+  });
+
+  it('nobody else is asked when no offer comes in time', async () => {
+    const needs = ['emergency_bed', 'two_s_lgbtqi_plus'];
+    await place('E1A', 1, { needs });
+    await place('E4Z', 1, { needs, providerOrganizationId: otherProvider.organization });
+    const request = await requestHousing('E1A', { needs });
+    await tell(request.referralId, ReferralSharingStopped);
+    await eventually(async () =>
+      expect(await eventsOf(request.id)).toEqual(['request-opened', 'request-search-stopped']),
+    );
+    await app.database.moveTime(31 * minute);
+    await eventually(async () => {
+      const due = await admin.query(`select from deadline where kind = 'offers-due' and owner_id = $1`, [
+        request.id,
+      ]);
+      expect(due.rowCount).toBe(0);
+    });
+    expect(await eventsOf(request.id)).toEqual(['request-opened', 'request-search-stopped']);
+    expect(await get(`/v1/housing-requests/${request.id}`, hub)).toMatchObject({
+      state: 'open',
+      ring: 'region',
+      waitingOn: 'requester',
+    });
+    expect((await app.call('GET', `/v1/housing-requests/${request.id}`, otherProvider)).status).toBe(404);
   });
 });
 

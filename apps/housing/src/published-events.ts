@@ -13,6 +13,7 @@ import {
   HousingRequestOpened,
   HousingRequestPlaced,
   HousingRequestReopened,
+  HousingRequestSearchStopped,
   HousingRequestUnmet,
   HousingRequestWidened,
   OfferChosen,
@@ -102,6 +103,8 @@ export function publishRequestEvent(after: HousingRequest, event: HousingRequest
         state: event.state,
         reasonCode: event.reasonCode,
       });
+    case 'HousingRequestSearchStopped':
+      return { ...as(HousingRequestSearchStopped, { referralId, holdId: after.holdId }), ...toThoseWhoAsk };
     case 'HousingRequestPlaced':
       return as(HousingRequestPlaced, { referralId, holdId: event.holdId });
     case 'HousingRequestUnmet': {

@@ -1,7 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { contracts, HoldPlaced, OrganizationRegistered, ReferralSent, RequestClosed } from '#libs/contracts';
+import {
+  contracts,
+  HoldPlaced,
+  OrganizationRegistered,
+  ReferralRecalled,
+  ReferralSent,
+  RequestClosed,
+  type Contract,
+} from '#libs/contracts';
 import type { Role } from '#libs/kernel';
 import { eventually, publishAs, testApp } from '#libs/testing';
 import pg from 'pg';
@@ -148,10 +156,10 @@ async function subscribed(change: object = {}, organization?: string): Promise<S
 async function publish(
   parties: readonly string[],
   {
-    subject = randomUUID(),
+    subject = randomUUID() as string,
     sequence = 1,
     mode = 'actual',
-    contract = RequestClosed as typeof RequestClosed | typeof HoldPlaced | typeof ReferralSent,
+    contract = RequestClosed as Contract,
   } = {},
 ): Promise<string> {
   const { type, topic, aggregate, examples } = contract;
@@ -587,6 +595,61 @@ describe('what is linked to a person (R4)', () => {
     await eventually(() => expect(sequencesAt(path, linked)).toEqual([1]));
     expect(await subjects()).toEqual([first, linked, behind]);
   });
+});
+
+describe('a recall (R11)', () => {
+  const referral = { contract: ReferralSent as Contract };
+  const recall = { contract: ReferralRecalled as Contract };
+
+  it('takes the place of what was queued for the receiver, and arrives itself; others are told as ever', async () => {
+    const [receiver, sender] = [await subscribed(), await subscribed()];
+    let isBroken = true;
+    answers.set(receiver.path, () => (isBroken ? 503 : 200));
+    const subject = randomUUID();
+    const both = [receiver.organization, sender.organization];
+    for (const sequence of [1, 2, 3]) await publish(both, { ...referral, subject, sequence });
+    const other = await publish(both, referral);
+    await eventually(() => expect(sequencesAt(receiver.path, subject)).toContain(1));
+    await publish([receiver.organization], { ...recall, subject, sequence: 4 });
+    await eventually(async () => {
+      const states = (await deliveriesOf(receiver.organization, receiver.id))
+        .filter((one: { type: string }) => one.type === ReferralSent.type)
+        .map((one: { state: string }) => one.state);
+      expect(states.filter((state: string) => state === 'superseded')).toHaveLength(3);
+    });
+    const tried = sequencesAt(receiver.path, subject).length;
+    isBroken = false;
+    await eventually(async () => {
+      await pass(hour);
+      expect(sequencesAt(receiver.path, subject)).toContain(4);
+      expect(sequencesAt(receiver.path, other)).toContain(1);
+    });
+    expect(
+      sequencesAt(receiver.path, subject)
+        .slice(tried)
+        .filter((one) => one !== 4),
+    ).toEqual([]);
+    await eventually(() => expect(sequencesAt(sender.path, subject)).toEqual([1, 2, 3]));
+  });
+
+  it('leaves nothing to replay of what was given up before', async () => {
+    const { organization, id, path } = await subscribed();
+    answers.set(path, (event) => (event.type === ReferralSent.type ? 500 : 200));
+    const subject = await publish([organization], referral);
+    const [dead] = await eventually(
+      async () => {
+        await pass(20 * hour);
+        const all = await deliveriesOf(organization, id, '?state=dead_lettered');
+        expect(all).toHaveLength(1);
+        return all;
+      },
+      { timeoutMilliseconds: 30_000 },
+    );
+    await publish([organization], { ...recall, subject, sequence: 2 });
+    await eventually(() => expect(sequencesAt(path, subject)).toContain(2));
+    const replayed = await app.call('POST', `/v1/deliveries/${dead.id}/replay`, as(organization), {});
+    expect(replayed).toMatchObject({ status: 409, body: { code: 'delivery/not-dead-lettered' } });
+  }, 40_000);
 });
 
 describe('a secret that cannot be unsealed any more', () => {

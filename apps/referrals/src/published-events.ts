@@ -2,13 +2,17 @@ import {
   ReferralAccepted,
   ReferralCancelled,
   ReferralCompleted,
+  ReferralConsentMissing,
   ReferralDeclined,
   ReferralEscalated,
   ReferralExpired,
+  ReferralRecalled,
   ReferralReceived,
   ReferralScheduled,
   ReferralSent,
   ReferralServiceStarted,
+  ReferralSharingStopped,
+  ReferralWithdrawn,
   type Contract,
   type DataOf,
 } from '#libs/contracts';
@@ -18,17 +22,45 @@ import type { Referral, ReferralEvent } from './domain/referral.js';
 interface Published {
   readonly contract: Contract;
   readonly data: object;
+  readonly parties: readonly string[];
+  readonly consentRef?: string;
 }
 
-function as<C extends Contract>(contract: C, data: DataOf<C>): Published {
+type Announced = Pick<Published, 'contract' | 'data'>;
+
+function as<C extends Contract>(contract: C, data: DataOf<C>): Announced {
   return { contract, data };
 }
 
-export function publish(
+/** What others hear; never whom it is about (R12, R14). What has not been sent is the sender’s own business. */
+export function publish(event: ReferralEvent, after: Referral): Published | null {
+  const announced = announce(event, after);
+  if (!announced) return null;
+  const { consentRef } = after;
+  return { ...announced, parties: whoHears(event, after), ...(consentRef ? { consentRef } : {}) };
+}
+
+/** The receiver hears of what it was sent, to the last step; the sender alone of what became of the consent. */
+function whoHears(
+  event: ReferralEvent,
+  { senderOrganizationId, receiverOrganizationId, sentAt }: Referral,
+): string[] {
+  if (event.type === 'ReferralRecalled') return [receiverOrganizationId];
+  const isSendersOwn = event.type === 'ReferralWithdrawn' || sentAt === null;
+  return isSendersOwn ? [senderOrganizationId] : [senderOrganizationId, receiverOrganizationId];
+}
+
+function announce(
   event: ReferralEvent,
   { requestId, regionCode, needs, receiverOrganizationId }: Referral,
-): Published {
+): Announced | null {
   switch (event.type) {
+    case 'ReferralDrafted':
+    case 'ConsentCheckAwaited':
+    case 'ConsentReplaced':
+      return null;
+    case 'ConsentMissing':
+      return as(ReferralConsentMissing, { requestId, occurredAt: event.at.toISOString() });
     case 'ReferralSent':
       return as(ReferralSent, {
         requestId,
@@ -72,6 +104,16 @@ export function publish(
       });
     case 'ReferralExpired':
       return as(ReferralExpired, { requestId, occurredAt: event.at.toISOString() });
+    case 'ReferralWithdrawn':
+      return as(ReferralWithdrawn, {
+        requestId,
+        reasonCode: event.reasonCode,
+        occurredAt: event.at.toISOString(),
+      });
+    case 'SharingStopped':
+      return as(ReferralSharingStopped, { requestId, occurredAt: event.at.toISOString() });
+    case 'ReferralRecalled':
+      return as(ReferralRecalled, { occurredAt: event.at.toISOString() });
     default:
       return exhaustive(event);
   }

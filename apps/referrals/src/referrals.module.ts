@@ -1,3 +1,4 @@
+import { KeepConsents, KnownConsents, WhenConsentShrinks } from '#libs/consent';
 import { HubModule } from '#libs/platform';
 import { Module } from '@nestjs/common';
 import { readConfig } from './config.js';
@@ -10,7 +11,10 @@ import { CompleteReferralController } from './features/complete-referral/complet
 import { CompleteReferralHandler } from './features/complete-referral/complete-referral.handler.js';
 import { DeclineReferralController } from './features/decline-referral/decline-referral.controller.js';
 import { DeclineReferralHandler } from './features/decline-referral/decline-referral.handler.js';
+import { DraftReferralController } from './features/draft-referral/draft-referral.controller.js';
+import { DraftReferralHandler } from './features/draft-referral/draft-referral.handler.js';
 import { EscalateReferral } from './features/escalate-referral/escalate-referral.timer.js';
+import { ForgetErasedPerson } from './features/forget-erased-person/forget-erased-person.consumer.js';
 import { OpenReferralController } from './features/open-referral/open-referral.controller.js';
 import { OpenReferralHandler } from './features/open-referral/open-referral.handler.js';
 import { OpenReferralWhenRequestIsRouted } from './features/open-referral-when-request-is-routed/open-referral-when-request-is-routed.consumer.js';
@@ -18,7 +22,12 @@ import { ReadReferralsController } from './features/read-referrals/read-referral
 import { ReferralReader } from './features/read-referrals/read-referrals.query.js';
 import { ScheduleReferralController } from './features/schedule-referral/schedule-referral.controller.js';
 import { ScheduleReferralHandler } from './features/schedule-referral/schedule-referral.handler.js';
+import { SendReferralController } from './features/send-referral/send-referral.controller.js';
+import { SendReferralHandler } from './features/send-referral/send-referral.handler.js';
+import { SendWhenConsentIsChecked } from './features/send-when-consent-is-checked/send-when-consent-is-checked.timer.js';
 import { StartServiceWhenPersonArrives } from './features/start-service-when-person-arrives/start-service-when-person-arrives.consumer.js';
+import { WithdrawWhenConsentShrinks } from './features/withdraw-when-consent-shrinks/withdraw-when-consent-shrinks.js';
+import { ReferralConsents } from './persistence/consents.js';
 import { ReferralRow } from './persistence/referral.row.js';
 import { Referrals } from './persistence/referrals.repository.js';
 
@@ -30,23 +39,33 @@ import { Referrals } from './persistence/referrals.repository.js';
     CancelReferralController,
     CompleteReferralController,
     DeclineReferralController,
+    DraftReferralController,
     OpenReferralController,
     ReadReferralsController,
     ScheduleReferralController,
+    SendReferralController,
     CancelReferralWhenRequestIsWithdrawn,
+    ForgetErasedPerson,
+    KeepConsents,
     OpenReferralWhenRequestIsRouted,
     StartServiceWhenPersonArrives,
   ],
   providers: [
+    KnownConsents,
+    ReferralConsents,
     Referrals,
+    { provide: WhenConsentShrinks, useClass: WithdrawWhenConsentShrinks },
     AcceptReferralHandler,
     CancelReferralHandler,
     CompleteReferralHandler,
     DeclineReferralHandler,
+    DraftReferralHandler,
     OpenReferralHandler,
     ReferralReader,
     ScheduleReferralHandler,
+    SendReferralHandler,
     EscalateReferral,
+    SendWhenConsentIsChecked,
   ],
 })
 export class ReferralsModule {}

@@ -136,7 +136,9 @@ export interface Access {
 const filers = ['ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor'] as const;
 const operators = { may: ['admin'], on: 'hub', as: ['operator'] } as const;
 const sender = { as: ['sender'] } as const;
-const receiver = { may: ['hub_coordinator'], on: 'referral', as: ['receiver'] } as const;
+/** Whose work is with the person. */
+const workers = ['ngo_worker', 'hub_coordinator', 'provider_worker'] as const;
+const receiver = { may: workers, on: 'referral', as: ['receiver'] } as const;
 const office = { may: ['liaison_officer'], on: 'liaisonRequest', as: ['office'] } as const;
 const department = { may: ['department_officer'], on: 'tasking', as: ['department'] } as const;
 const requester = { may: ['hub_coordinator'], as: ['requester'] } as const;
@@ -194,8 +196,10 @@ export const accessTable = {
     declineTasking: department,
   },
   referrals: {
-    listReferrals: { may: [...filers, 'partner_system'], on: 'referral' },
-    readReferral: { may: [...filers, 'partner_system'], on: 'referral' },
+    listReferrals: { may: [...filers, 'provider_worker', 'partner_system'], on: 'referral' },
+    readReferral: { may: [...filers, 'provider_worker', 'partner_system'], on: 'referral' },
+    draftReferral: { may: ['ngo_worker', 'hub_coordinator'], on: 'referral', ...sender },
+    sendReferral: { may: ['ngo_worker', 'hub_coordinator'], on: 'referral', ...sender },
     cancelReferral: { may: filers, on: 'referral', ...sender },
     openReferral: receiver,
     acceptReferral: receiver,

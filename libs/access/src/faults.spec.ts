@@ -100,7 +100,7 @@ describe('what is granted', () => {
   it('asks people for a second factor where it is about a person, and no machine (R65)', () => {
     expect(grantedFor('readReferral')).toMatchObject({
       roles: expect.arrayContaining(['ngo_worker', 'partner_system']),
-      secondFactorOf: ['ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor'],
+      secondFactorOf: ['ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor', 'provider_worker'],
     });
     expect(grantedFor('listHolds')).toMatchObject({ secondFactorOf: [] });
   });

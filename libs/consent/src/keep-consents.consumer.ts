@@ -32,7 +32,7 @@ export class KeepConsents {
     const { subject: id, mode, data } = event;
     await keep(tx, { id, mode, ...data, recipients: data.recipientOrganizationIds });
     await notePlace(tx, event);
-    await this.whenConsentShrinks?.shrunk(tx, { ...data, consentRef: id });
+    await this.whenConsentShrinks?.shrunk(tx, { ...data, consentRef: id, reason: 'withdrawn' });
   }
 
   @On(LegalExceptionRecorded)

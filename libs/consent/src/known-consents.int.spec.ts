@@ -19,8 +19,9 @@ const heard: Shrunk[] = [];
 
 @Injectable()
 class NoteWhatShrinks extends WhenConsentShrinks {
-  override async shrunk(_: Tx, { ownerOrganizationId, participantRef, consentRef }: Shrunk): Promise<void> {
-    heard.push({ ownerOrganizationId, participantRef, consentRef });
+  override async shrunk(_: Tx, shrunk: Shrunk): Promise<void> {
+    const { ownerOrganizationId, participantRef, consentRef, reason } = shrunk;
+    heard.push({ ownerOrganizationId, participantRef, consentRef, reason });
   }
 }
 
@@ -159,7 +160,9 @@ describe('a withdrawal (R11)', () => {
     await answers({ ...askFor(grant), recipientOrganizationId: goes }, { kind: 'refused' });
     expect(await check(askFor(grant))).toMatchObject({ kind: 'granted' });
     const { ownerOrganizationId, participantRef } = grant.state;
-    expect(heard).toEqual([{ ownerOrganizationId, participantRef, consentRef: grant.id }]);
+    expect(heard).toEqual([
+      { ownerOrganizationId, participantRef, consentRef: grant.id, reason: 'withdrawn' },
+    ]);
   });
 
   it('of one class of data leaves the others', async () => {
@@ -190,7 +193,9 @@ describe('a legal exception (R9)', () => {
     expect(await check({ ...ask, recipientOrganizationId: randomUUID() })).toEqual({ kind: 'refused' });
     await consents.endException(exception);
     await answers(ask, { kind: 'refused' });
-    expect(heard).toEqual([{ ownerOrganizationId, participantRef, consentRef: exception.id }]);
+    expect(heard).toEqual([
+      { ownerOrganizationId, participantRef, consentRef: exception.id, reason: 'expired' },
+    ]);
   });
 });
 

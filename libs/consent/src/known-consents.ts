@@ -42,6 +42,12 @@ export class KnownConsents {
     return permissionOf(await this.find(tx, ask));
   }
 
+  /** Whether what this app knows is new enough to show what was sent on a consent. */
+  async areFresh(tx: Tx): Promise<boolean> {
+    const [answer] = await tx.query<{ fresh: boolean }>('select known_consents_are_fresh() as fresh');
+    return answer!.fresh;
+  }
+
   private async find(tx: Tx, ask: Ask): Promise<Answer> {
     if (ask.dataClasses.length === 0) throw new Error('Consent is asked for at least one class of data.');
     const [answer] = await tx.query<Answer>('select * from known_consent_for($1, $2, $3, $4, $5, $6)', [

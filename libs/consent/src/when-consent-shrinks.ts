@@ -6,6 +6,8 @@ export interface Shrunk {
   readonly participantRef: string;
   /** The grant or legal exception that shrank. */
   readonly consentRef: string;
+  /** Why: withdrawn (also where a part of it remains), expired, not_upheld, or erased. */
+  readonly reason: string;
 }
 
 /**

@@ -37,12 +37,17 @@ import { ReferralCompleted } from './referrals/referral-completed.v1.js';
 import { ReferralCancelled } from './referrals/referral-cancelled.v1.js';
 import { ReferralEscalated } from './referrals/referral-escalated.v1.js';
 import { ReferralExpired } from './referrals/referral-expired.v1.js';
+import { ReferralConsentMissing } from './referrals/referral-consent-missing.v1.js';
+import { ReferralWithdrawn } from './referrals/referral-withdrawn.v1.js';
+import { ReferralSharingStopped } from './referrals/referral-sharing-stopped.v1.js';
+import { ReferralRecalled } from './referrals/referral-recalled.v1.js';
 import { ResourceRegistered } from './housing/resource-registered.v1.js';
 import { CapacityReported } from './housing/capacity-reported.v1.js';
 import { HousingRequestOpened } from './housing/request-opened.v1.js';
 import { HousingRequestWidened } from './housing/request-widened.v1.js';
 import { HousingRequestHeld } from './housing/request-held.v1.js';
 import { HousingRequestReopened } from './housing/request-reopened.v1.js';
+import { HousingRequestSearchStopped } from './housing/request-search-stopped.v1.js';
 import { HousingRequestPlaced } from './housing/request-placed.v1.js';
 import { HousingRequestUnmet } from './housing/request-unmet.v1.js';
 import { HousingRequestCancelled } from './housing/request-cancelled.v1.js';
@@ -108,12 +113,17 @@ export {
   ReferralCancelled,
   ReferralEscalated,
   ReferralExpired,
+  ReferralConsentMissing,
+  ReferralWithdrawn,
+  ReferralSharingStopped,
+  ReferralRecalled,
   ResourceRegistered,
   CapacityReported,
   HousingRequestOpened,
   HousingRequestWidened,
   HousingRequestHeld,
   HousingRequestReopened,
+  HousingRequestSearchStopped,
   HousingRequestPlaced,
   HousingRequestUnmet,
   HousingRequestCancelled,
@@ -180,12 +190,17 @@ export const contracts: readonly Contract[] = [
   ReferralCancelled,
   ReferralEscalated,
   ReferralExpired,
+  ReferralConsentMissing,
+  ReferralWithdrawn,
+  ReferralSharingStopped,
+  ReferralRecalled,
   ResourceRegistered,
   CapacityReported,
   HousingRequestOpened,
   HousingRequestWidened,
   HousingRequestHeld,
   HousingRequestReopened,
+  HousingRequestSearchStopped,
   HousingRequestPlaced,
   HousingRequestUnmet,
   HousingRequestCancelled,

@@ -118,6 +118,14 @@ describe('opening a housing request', () => {
 describe('no usable offer in time', () => {
   const request = givenRequest(opened);
 
+  it('nobody else is asked, and nothing is unmet, where the person’s consent has ended (R11)', () => {
+    const stopped = givenRequest(opened, { type: 'HousingRequestSearchStopped' });
+    expect(searchOn(stopped, [nobody('region', 'no_capacity'), someone('province', ngo)], at(31))).toEqual(
+      [],
+    );
+    expect(searchOn(stopped, [nobody('region', 'no_capacity')], at(31))).toEqual([]);
+  });
+
   it('waits until offers are due', () => {
     expect(searchOn(request, [nobody('region', 'no_capacity')], at(29))).toEqual([]);
   });

@@ -75,13 +75,16 @@ export function openHousingRequest(
   ];
 }
 
-/** T: no usable offer in time. Who was not asked yet in this ring or a wider one is asked; nobody left: unmet. */
+/**
+ * T: no usable offer in time. Who was not asked yet in this ring or a wider one is asked; nobody left: unmet. Where the search
+ * was stopped (R11) it is the requester’s turn, and nobody else is asked.
+ */
 export function searchOn(
   request: HousingRequest,
   rings: readonly RingSearch[],
   now: Date,
 ): HousingRequestEvent[] {
-  if (request.status !== 'open' || request.offersDueAt > now) return [];
+  if (request.status !== 'open' || request.searchStopped || request.offersDueAt > now) return [];
   const silence = request.asked.length === 0 ? [] : [isAnyoneLeft(request) ? 'no_offer' : 'refused'];
   const reasons = [...reasonsOf(rings), ...silence];
   const usable = rings.filter((search) => search.ring !== request.ring || search.providers.length > 0);

@@ -32,6 +32,8 @@ export interface HousingRequest extends Need {
   readonly standingOffers: readonly StandingOffer[];
   /** The latest hold. */
   readonly holdId: string | null;
+  /** The person’s consent has ended: nobody else is asked, and what is held stays held (R11). */
+  readonly searchStopped: boolean;
   readonly endReasonCodes: readonly string[];
 }
 
@@ -66,6 +68,7 @@ export type HousingRequestEvent =
       /** The provider that took its unit back is not asked again. */
       readonly notAble: ProviderRefusal | null;
     }
+  | { readonly type: 'HousingRequestSearchStopped' }
   | { readonly type: 'HousingRequestPlaced'; readonly holdId: string }
   | { readonly type: 'HousingRequestCancelled'; readonly reasonCode: string };
 
@@ -79,6 +82,7 @@ export function evolveRequest(state: HousingRequest | null, event: HousingReques
       refusals: [],
       standingOffers: [],
       holdId: null,
+      searchStopped: false,
       endReasonCodes: [],
     };
   }
@@ -130,6 +134,8 @@ export function evolveRequest(state: HousingRequest | null, event: HousingReques
         offersDueAt: event.offersDueAt,
         refusals: event.notAble ? withRefusal(request.refusals, event.notAble) : request.refusals,
       };
+    case 'HousingRequestSearchStopped':
+      return { ...request, searchStopped: true };
     case 'HousingRequestPlaced':
       return { ...request, status: 'placed', holdId: event.holdId };
     case 'HousingRequestCancelled':

@@ -11,7 +11,7 @@ import {
   otherProvider,
   provider,
 } from './given.js';
-import { callOff, cancel, loseOffer, noteRefusal, place, reopen } from './move-request.js';
+import { callOff, cancel, loseOffer, noteRefusal, place, reopen, stopSearch } from './move-request.js';
 
 const ended = { holdId, reasonCode: 'hold_expired' };
 const backup = { ...offered, offerId: otherProvider } as typeof offered;
@@ -71,6 +71,20 @@ describe('offers and refusals', () => {
       at(6),
     );
     expect(second).toEqual([expect.objectContaining({ offersDueAt: at(6) })]);
+  });
+});
+
+describe('the person’s consent ends (R11)', () => {
+  it('the search stops, once; what is held stays held (R7)', () => {
+    const request = givenRequest(opened, offered, held);
+    const stopped = givenRequest(opened, offered, held, ...stopSearch(request));
+    expect(stopped).toEqual({ ...request, searchStopped: true });
+    expect(stopSearch(stopped)).toEqual([]);
+  });
+
+  it('a request that has ended stays as it is', () => {
+    const cancelled = callOff(givenRequest(opened), 'referral_over');
+    expect(stopSearch(givenRequest(opened, ...cancelled))).toEqual([]);
   });
 });
 

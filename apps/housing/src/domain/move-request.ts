@@ -63,6 +63,14 @@ export function cancel(
   return [{ type: 'HousingRequestCancelled', reasonCode: by.reasonCode }];
 }
 
+/**
+ * R11: the person’s consent has ended. Nobody else is asked; who asks keeps what is held, or releases it: a bed is never lost
+ * by it (R7).
+ */
+export function stopSearch(request: HousingRequest): HousingRequestEvent[] {
+  return hasEnded(request) || request.searchStopped ? [] : [{ type: 'HousingRequestSearchStopped' }];
+}
+
 /** The referral is over: so is the search that it was for. */
 export function callOff(request: HousingRequest, reasonCode: string): HousingRequestEvent[] {
   return hasEnded(request) ? [] : [{ type: 'HousingRequestCancelled', reasonCode }];

@@ -90,6 +90,11 @@ export class HousingRequestAnswer {
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   holdId!: string | null;
   @ApiProperty({
+    description:
+      'The person’s consent has ended: nobody else is asked; keep what is held, or release it (R11) / Le consentement de la personne a pris fin : personne d’autre n’est sollicité; gardez la retenue ou libérez-la (R11)',
+  })
+  searchStopped!: boolean;
+  @ApiProperty({
     isArray: true,
     type: String,
     description: 'Why it ended (R44) / Pourquoi elle a pris fin (R44)',
@@ -120,6 +125,7 @@ export function requestAnswer(
     ring: row.ring,
     offersDueAt: row.offersDueAt.toISOString(),
     holdId: isAsking ? row.holdId : null,
+    searchStopped: isAsking && row.searchStopped,
     endReasonCodes: isAsking ? row.endReasonCodes : [],
     offers: offers
       .filter((offer) => offer.housingRequestId === row.id)
@@ -129,7 +135,7 @@ export function requestAnswer(
 
 function waitingOn(row: HousingRequestRow): string {
   if (hasEnded(row)) return 'nobody';
-  return row.status === 'offered' ? 'requester' : 'providers';
+  return row.status === 'offered' || row.searchStopped ? 'requester' : 'providers';
 }
 
 /** A hold as its parties see it. The address is told by a person after acceptance, never by the hub (R16). */

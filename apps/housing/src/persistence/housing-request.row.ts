@@ -41,6 +41,8 @@ export class HousingRequestRow {
   standingOffers!: readonly StandingOffer[];
   @Column({ type: 'uuid', name: 'hold_id', nullable: true })
   holdId!: string | null;
+  @Column({ type: 'boolean', name: 'search_stopped' })
+  searchStopped!: boolean;
   @Column({ type: 'jsonb', name: 'end_reason_codes' })
   endReasonCodes!: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { ReferralRecalled } from '#libs/contracts';
 import type { Mode } from '#libs/kernel';
 import { appendEvent, wakeable, type Tx } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
@@ -63,6 +64,7 @@ export class Deliveries {
       [[...new Set(told.flatMap(({ organizations }) => organizations))]],
     );
     for (const { organizations, event, personLinked } of told) {
+      if (event.type === ReferralRecalled.type) await this.takeBack(tx, organizations, event.subject);
       for (const { id, organization_id, mode, event_types, enforces } of subscriptions) {
         if (personLinked && enforces) continue;
         if (mode === event.mode && organizations.includes(organization_id) && wants(event_types, event.type))
@@ -111,6 +113,16 @@ export class Deliveries {
       `update delivery set state = 'superseded', ended_at = $2
        where organization_id = $1 and person_linked and state in ${open}`,
       [organizationId, tx.now],
+    );
+  }
+
+  /** R11: what these organizations were to be told about it does not go out any more, and is not replayed. */
+  private async takeBack(tx: Tx, organizations: readonly string[], subject: string): Promise<void> {
+    await tx.query(
+      `update delivery set state = 'superseded', ended_at = $3, lease_until = null
+       where subscription_id in (select id from subscription where organization_id = any ($1::uuid[]))
+         and subject = $2 and (state in ${open} or state = 'dead_lettered')`,
+      [organizations, subject, tx.now],
     );
   }
 

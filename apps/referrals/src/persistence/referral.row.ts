@@ -14,8 +14,10 @@ export class ReferralRow {
   correlationId!: string;
   @Column({ type: 'text' })
   status!: ReferralStatus;
-  @Column({ type: 'uuid', name: 'request_id' })
-  requestId!: string;
+  @Column({ type: 'uuid', name: 'request_id', nullable: true })
+  requestId!: string | null;
+  @Column({ type: 'uuid', name: 'part_of', nullable: true })
+  partOf!: string | null;
   @Column({ type: 'uuid', name: 'sender_organization_id' })
   senderOrganizationId!: string;
   @Column({ type: 'uuid', name: 'receiver_organization_id' })
@@ -28,10 +30,14 @@ export class ReferralRow {
   needs!: readonly string[];
   @Column({ type: 'text' })
   priority!: string;
-  @Column({ type: 'timestamptz', name: 'sent_at' })
-  sentAt!: Date;
-  @Column({ type: 'timestamptz', name: 'response_due_at' })
-  responseDueAt!: Date;
+  @Column({ type: 'text', nullable: true })
+  purpose!: string | null;
+  @Column({ type: 'jsonb', name: 'data_classes' })
+  dataClasses!: readonly string[];
+  @Column({ type: 'timestamptz', name: 'sent_at', nullable: true })
+  sentAt!: Date | null;
+  @Column({ type: 'timestamptz', name: 'response_due_at', nullable: true })
+  responseDueAt!: Date | null;
   @Column({ type: 'timestamptz', name: 'accepted_at', nullable: true })
   acceptedAt!: Date | null;
   @Column({ type: 'uuid', name: 'hold_id', nullable: true })
@@ -40,4 +46,12 @@ export class ReferralRow {
   reasonCode!: string | null;
   @Column({ type: 'text', nullable: true })
   outcome!: string | null;
+  @Column({ type: 'uuid', name: 'consent_ref', nullable: true })
+  consentRef!: string | null;
+  @Column({ type: 'timestamptz', name: 'consent_until', nullable: true })
+  consentUntil!: Date | null;
+  @Column({ type: 'boolean', name: 'sharing_stopped' })
+  sharingStopped!: boolean;
+  @Column({ type: 'boolean', name: 'receiver_sees' })
+  receiverSees!: boolean;
 }

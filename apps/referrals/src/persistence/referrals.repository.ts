@@ -8,31 +8,45 @@ import {
   type Tx,
 } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
-import { awaitsResponse, evolve, type Referral, type ReferralEvent } from '../domain/referral.js';
+import {
+  awaitsResponse,
+  evolve,
+  isPersonLinked,
+  type Referral,
+  type ReferralEvent,
+} from '../domain/referral.js';
 import { referralNotFound } from '../domain/refusals.js';
 import { publish } from '../published-events.js';
+import { ReferralConsents } from './consents.js';
+import { endReceiversAccess, recallPerson, sharePerson } from './persons.js';
 import { ReferralRow } from './referral.row.js';
 
 @Injectable()
 export class Referrals {
+  constructor(private readonly consents: ReferralConsents) {}
+
   add(
     tx: Tx,
-    from: { mode: Mode; correlationId: string },
+    from: { mode: Mode; correlationId: string; id?: string },
     events: readonly ReferralEvent[],
   ): Promise<ReferralRow> {
     return this.save(tx, { id: tx.newId(), version: 0, ...from }, null, events);
   }
 
-  /** @throws Refusal `referral/not-found` (404), `request/changed-meanwhile` (412), and what `decide` refuses */
+  /**
+   * @throws Refusal `referral/not-found` (404), `request/changed-meanwhile` (412), `referral/consents-not-fresh` (503), and
+   * what `decide` refuses
+   */
   async update(
     tx: Tx,
     id: string,
-    decide: (state: Referral) => readonly ReferralEvent[],
+    decide: (state: ReferralRow) => readonly ReferralEvent[] | Promise<readonly ReferralEvent[]>,
   ): Promise<ReferralRow> {
     const row = await tx.lock(ReferralRow, id);
     if (!row) throw new Refusal(referralNotFound);
+    if (tx.actor) await this.consents.assertReceiverMaySee(tx, tx.actor.organizationId, [row]);
     assertUnchanged(tx, row);
-    const events = decide(row);
+    const events = await decide(row);
     return events.length === 0 ? row : this.save(tx, row, row, events);
   }
 
@@ -55,26 +69,54 @@ export class Referrals {
       entity: ReferralRow,
       aggregate: 'referral',
       row: { ...after, id, version, mode, correlationId },
+      isNew: before === null,
       published: events.map((event) => publish(event, after)),
       parties: [
         { organizationId: after.senderOrganizationId, capacity: 'sender' },
-        { organizationId: after.receiverOrganizationId, capacity: 'receiver' },
+        ...(after.receiverSees
+          ? [{ organizationId: after.receiverOrganizationId, capacity: 'receiver' }]
+          : []),
       ],
     });
-    await this.keepResponseClock(tx, id, before, after);
+    this.keepResponseClock(tx, id, before, after);
+    keepConsentCheck(tx, id, before, after);
+    keepWhatReceiverSees(tx, id, before, after, events);
     return row;
   }
 
   /** R29: the clock runs while nobody has answered, and starts anew at each level. */
-  private async keepResponseClock(
-    tx: Tx,
-    id: string,
-    before: Referral | null,
-    after: Referral,
-  ): Promise<void> {
+  private keepResponseClock(tx: Tx, id: string, before: Referral | null, after: Referral): void {
     const runs = awaitsResponse.includes(after.status);
     const ran = before !== null && awaitsResponse.includes(before.status);
-    if (runs) setDeadline(tx, 'response-due', id, after.responseDueAt);
+    if (runs) setDeadline(tx, 'response-due', id, after.responseDueAt!);
     else if (ran) clearDeadline(tx, 'response-due', id);
   }
+}
+
+const checkAgainMilliseconds = 1_000;
+
+/** What waits for fresh consents is looked at again and again, until it is sent or is a draft again. */
+export function awaitConsentCheck(tx: Tx, id: string): void {
+  setDeadline(tx, 'consent-check', id, new Date(tx.now.getTime() + checkAgainMilliseconds));
+}
+
+function keepConsentCheck(tx: Tx, id: string, before: Referral | null, after: Referral): void {
+  const waits = after.status === 'awaiting_consent_check';
+  const waited = before?.status === 'awaiting_consent_check';
+  if (waits) awaitConsentCheck(tx, id);
+  else if (waited) clearDeadline(tx, 'consent-check', id);
+}
+
+/** R11, R14, R36: what the receiver knows of the person begins when it is sent, and ends with its access or a recall. */
+function keepWhatReceiverSees(
+  tx: Tx,
+  id: string,
+  before: Referral | null,
+  after: Referral,
+  events: readonly ReferralEvent[],
+): void {
+  if (!isPersonLinked(after)) return;
+  if (!before?.receiverSees && after.receiverSees) sharePerson(tx, id);
+  else if (before?.receiverSees && !after.receiverSees) endReceiversAccess(tx, id);
+  else if (events.some((event) => event.type === 'ReferralRecalled')) recallPerson(tx, id);
 }

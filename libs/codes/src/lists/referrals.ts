@@ -57,3 +57,23 @@ export const outcomes = codeList('outcome', '2026-11-01', [
   ['lost_contact', 'Contact was lost', 'Contact perdu'],
   ['person_declined', 'The person does not want it', 'La personne n’en veut pas'],
 ]);
+
+/** R12: the nearest that is told of a person’s age. The young bands end where provinces’ duties to report and consent begin (R15). */
+export const ageBands = codeList('age-band', '2026-11-01', [
+  ['under_12', 'Under 12', 'Moins de 12 ans'],
+  ['12_to_15', '12 to 15', 'De 12 à 15 ans'],
+  ['16_to_17', '16 or 17', '16 ou 17 ans'],
+  ['18_to_24', '18 to 24', 'De 18 à 24 ans'],
+  ['25_to_39', '25 to 39', 'De 25 à 39 ans'],
+  ['40_to_59', '40 to 59', 'De 40 à 59 ans'],
+  ['60_and_over', '60 and over', '60 ans et plus'],
+  ['unknown', 'Not known', 'Non connu'],
+]);
+
+/** R11: why a referral that was not accepted yet came to nothing. */
+export const referralWithdrawalReasons = codeList('referral-withdrawal-reason', '2026-11-01', [
+  ['consent_withdrawn', 'The person withdrew their consent', 'La personne a retiré son consentement'],
+  ['consent_expired', 'The consent expired', 'Le consentement est arrivé à échéance'],
+  ['exception_not_upheld', 'The legal exception was not upheld', 'L’exception légale n’a pas été maintenue'],
+  ['person_erased', 'The person asked to be erased', 'La personne a demandé à être effacée'],
+]);

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
 import { Code, Codes, Id, Time } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralAccepted = contract({
   type: 'referrals.referral-accepted.v1',
@@ -13,7 +14,7 @@ export const ReferralAccepted = contract({
     fr: 'Le destinataire a accepté : la responsabilité a changé de mains (R29).',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     regionCode: Code('Region', 'Région'),
     needs: Codes('Coded needs', 'Besoins codés'),
     receiverOrganizationId: Id('organization that is asked to serve', 'organisation appelée à servir'),

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Code, Id } from '../fields.js';
+import { Code } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralCancelled = contract({
   type: 'referrals.referral-cancelled.v1',
@@ -13,7 +14,7 @@ export const ReferralCancelled = contract({
     fr: 'L’expéditeur a annulé l’aiguillage, avec un motif (R31).',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     reasonCode: Code('Reason', 'Motif'),
   }),
   examples: [

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Code, Id } from '../fields.js';
+import { Code } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralCompleted = contract({
   type: 'referrals.referral-completed.v1',
@@ -13,7 +14,7 @@ export const ReferralCompleted = contract({
     fr: 'Le destinataire a terminé, avec un résultat (R32).',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     outcome: Code('Outcome', 'Résultat'),
   }),
   examples: [

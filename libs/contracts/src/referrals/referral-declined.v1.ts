@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Code, Id } from '../fields.js';
+import { Code } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralDeclined = contract({
   type: 'referrals.referral-declined.v1',
@@ -13,7 +14,7 @@ export const ReferralDeclined = contract({
     fr: 'Le destinataire a refusé, avec un motif codé (R31).',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     reasonCode: Code('Reason', 'Motif'),
   }),
   examples: [

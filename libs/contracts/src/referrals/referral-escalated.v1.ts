@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Code, Id, Time } from '../fields.js';
+import { Code, Time } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralEscalated = contract({
   type: 'referrals.referral-escalated.v1',
@@ -13,7 +14,7 @@ export const ReferralEscalated = contract({
     fr: 'Personne n’a répondu à temps; le dossier monte d’un niveau (R29).',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     level: Code('Where it was escalated to', 'Niveau de recours'),
     responseDueAt: Time('When a response is due', 'Échéance de la réponse'),
   }),

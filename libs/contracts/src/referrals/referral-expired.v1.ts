@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Id, Time } from '../fields.js';
+import { Time } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralExpired = contract({
   type: 'referrals.referral-expired.v1',
@@ -13,7 +14,7 @@ export const ReferralExpired = contract({
     fr: 'Personne n’a répondu à aucun niveau; l’expéditeur en est avisé (R29).',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
   }),
   examples: [

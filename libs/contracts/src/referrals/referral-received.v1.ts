@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Id, Time } from '../fields.js';
+import { Time } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralReceived = contract({
   type: 'referrals.referral-received.v1',
@@ -13,7 +14,7 @@ export const ReferralReceived = contract({
     fr: 'Le destinataire a ouvert l’aiguillage.',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
   }),
   examples: [

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
 import { Code, Codes, Id, Time } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralSent = contract({
   type: 'referrals.referral-sent.v1',
@@ -13,7 +14,7 @@ export const ReferralSent = contract({
     fr: 'Un aiguillage a été envoyé; l’expéditeur demeure responsable jusqu’à l’acceptation (R29).',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     senderOrganizationId: Id('organization that asked', 'organisation qui a demandé'),
     receiverOrganizationId: Id('organization that is asked to serve', 'organisation appelée à servir'),
     serviceType: Code('Type of service', 'Type de service'),

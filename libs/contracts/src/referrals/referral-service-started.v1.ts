@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
 import { Id, Time } from '../fields.js';
+import { RequestId } from './request-id.js';
 
 export const ReferralServiceStarted = contract({
   type: 'referrals.referral-service-started.v1',
@@ -13,7 +14,7 @@ export const ReferralServiceStarted = contract({
     fr: 'La personne reçoit le service.',
   },
   data: Type.Object({
-    requestId: Id('liaison request', 'demande de liaison'),
+    requestId: RequestId,
     holdId: Id('hold', 'retenue'),
     occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
   }),

@@ -40,6 +40,8 @@ export interface Change<Row extends AggregateRow> {
   readonly aggregate: string;
   /** The new row; `version` is still the one that was loaded, 0 for a new aggregate. */
   readonly row: Row;
+  /** Where absent, version 0 says so. A thing whose first steps are its maker's own business has a row before its first event. */
+  readonly isNew?: boolean;
   readonly published: readonly (PublishedEvent | null)[];
   /** Everyone who is party after this change; those who were stay. */
   readonly parties: readonly Party[];
@@ -65,7 +67,7 @@ export function assertUnchanged(tx: Tx, row: AggregateRow): void {
  * Returns the row with its new version.
  */
 export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Change<Row>): Promise<Row> {
-  const { row, aggregate } = change;
+  const { row, aggregate, isNew = row.version === 0 } = change;
   const published = change.published.filter((event) => event !== null);
   for (const { contract, data } of published) checkData(contract, data);
   const saved = { ...row, version: row.version + published.length };
@@ -95,7 +97,7 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
   });
 
   const [result] = await tx.query<{ rows: number }>(
-    `with saved as (${row.version === 0 ? insertOf(tx, change.entity, saved, bind) : updateOf(tx, change.entity, saved, row.version, bind)}),
+    `with saved as (${isNew ? insertOf(tx, change.entity, saved, bind) : updateOf(tx, change.entity, saved, row.version, bind)}),
      named as (
        insert into party (aggregate_id, organization_id, capacity, since)
        select ${bind(row.id)}::uuid, organization, capacity, ${bind(tx.now)}::timestamptz
@@ -121,7 +123,7 @@ export async function saveAggregate<Row extends AggregateRow>(tx: Tx, change: Ch
                ${bind(tx.cause.causationId ?? null)}, ${personLinkValues(tx, change.person).map(bind).join(', ')})
      ),
      pointed as (insert into outbox_pending (position) select position from event)
-     select ${row.version === 0 ? '1' : '(select count(*)::int from saved)'} as rows`,
+     select ${isNew ? '1' : '(select count(*)::int from saved)'} as rows`,
     parameters,
   );
   if (result?.rows !== 1)

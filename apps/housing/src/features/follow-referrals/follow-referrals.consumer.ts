@@ -7,12 +7,14 @@ import {
   ReferralScheduled,
   ReferralSent,
   ReferralServiceStarted,
+  ReferralSharingStopped,
+  ReferralWithdrawn,
   type Contract,
 } from '#libs/contracts';
 import { EventContext, On, type HubEvent, type Tx } from '#libs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { callOff } from '../../domain/move-request.js';
+import { callOff, stopSearch } from '../../domain/move-request.js';
 import { HousingHolds } from '../../persistence/housing-holds.repository.js';
 import { HousingRequestRow } from '../../persistence/housing-request.row.js';
 import { HousingRequests } from '../../persistence/housing-requests.repository.js';
@@ -26,6 +28,7 @@ const stateAfter = new Map<string, string>([
   [ReferralCancelled.type, 'cancelled'],
   [ReferralDeclined.type, 'declined'],
   [ReferralExpired.type, 'expired'],
+  [ReferralWithdrawn.type, 'withdrawn'],
 ]);
 
 /** Whose referral it is, in which mode, and whether it still stands; one that is over ends its search for housing. */
@@ -62,6 +65,17 @@ export class FollowReferrals {
   async end(@Payload() { subject, type }: HubEvent<Contract>, @Ctx() { tx }: EventContext): Promise<void> {
     await moveReferral(tx, subject, stateAfter.get(type)!);
     await this.callOffSearch(tx, subject);
+  }
+
+  /** R11: the consent has ended. What is held stays held, whatever became of the referral. */
+  @On(ReferralWithdrawn, ReferralSharingStopped)
+  async stop(@Payload() { subject, type }: HubEvent<Contract>, @Ctx() { tx }: EventContext): Promise<void> {
+    const state = stateAfter.get(type);
+    if (state) await moveReferral(tx, subject, state);
+    for (const { id } of await tx.manager.findBy(HousingRequestRow, { referralId: subject })) {
+      const request = await this.requests.lock(tx, id);
+      await this.requests.save(tx, request, stopSearch(request));
+    }
   }
 
   private async callOffSearch(tx: Tx, referralId: string): Promise<void> {

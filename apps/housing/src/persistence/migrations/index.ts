@@ -1,9 +1,11 @@
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { HousingTables1764000000001 } from './housing-tables.migration.js';
+import { SearchStopped1764000000020 } from './search-stopped.migration.js';
 
 export const migrations = [
   messagingTables('housing'),
   HousingTables1764000000001,
   skippedRecords('housing'),
   auditChain('housing'),
+  SearchStopped1764000000020,
 ];

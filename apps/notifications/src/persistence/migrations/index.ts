@@ -1,4 +1,5 @@
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.js';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
 import { NotificationTables1764000000001 } from './notification-tables.migration.js';
 
@@ -8,4 +9,5 @@ export const migrations = [
   skippedRecords('notifications'),
   KnownOrganizations1764000000003,
   auditChain('notifications'),
+  GivenUpDeliveries1764000000020,
 ];

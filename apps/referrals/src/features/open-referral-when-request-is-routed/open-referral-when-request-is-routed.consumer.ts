@@ -2,7 +2,7 @@ import { RequestRouted } from '#libs/contracts';
 import { EventContext, On, type HubEvent } from '#libs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { send } from '../../domain/refer.js';
+import { sendRouted } from '../../domain/refer.js';
 import { Referrals } from '../../persistence/referrals.repository.js';
 
 /** A request that goes to a regional hub becomes a referral, as sent: the one who asked is the sender, the hub the receiver. */
@@ -16,7 +16,7 @@ export class OpenReferralWhenRequestIsRouted {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     if (data.hubOrganizationId === null) return;
-    const sent = send(
+    const sent = sendRouted(
       {
         requestId: subject,
         senderOrganizationId: data.senderOrganizationId,

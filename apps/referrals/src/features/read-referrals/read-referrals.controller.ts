@@ -3,7 +3,7 @@ import { ApiAnswer, Caller, IdPipe, Operation, withTag, type Page } from '#libs/
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ReferralAnswer } from '../../persistence/referral-answer.js';
+import { OneReferralAnswer, type ReferralAnswer } from '../../persistence/referral-answer.js';
 import { ReferralPage, ReferralsFilter } from './read-referrals.dto.js';
 import { ReferralReader } from './read-referrals.query.js';
 
@@ -27,12 +27,12 @@ export class ReadReferralsController {
 
   @Get(':id')
   @Operation('readReferral')
-  @ApiAnswer({ en: 'One referral', fr: 'Un aiguillage' }, ReferralAnswer)
+  @ApiAnswer({ en: 'One referral', fr: 'Un aiguillage' }, OneReferralAnswer)
   async one(
     @Caller() actor: Actor,
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ReferralAnswer> {
+  ): Promise<OneReferralAnswer> {
     return withTag(reply, await this.reader.one(actor, id));
   }
 }

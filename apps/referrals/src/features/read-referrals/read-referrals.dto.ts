@@ -4,6 +4,8 @@ import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { ReferralAnswer } from '../../persistence/referral-answer.js';
 
 const states = [
+  'draft',
+  'awaiting_consent_check',
   'sent',
   'received',
   'escalated_hub',
@@ -15,6 +17,7 @@ const states = [
   'declined',
   'cancelled',
   'expired',
+  'withdrawn',
 ];
 
 export class ReferralsFilter extends PageQuery {

@@ -1,9 +1,15 @@
-import { Refusal } from '#libs/kernel';
+import { Refusal, type Role } from '#libs/kernel';
 import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
 import { pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { referralNotFound } from '../../domain/refusals.js';
-import { referralAnswer, type ReferralAnswer } from '../../persistence/referral-answer.js';
+import { ReferralConsents } from '../../persistence/consents.js';
+import { personOf } from '../../persistence/persons.js';
+import {
+  referralAnswer,
+  type OneReferralAnswer,
+  type ReferralAnswer,
+} from '../../persistence/referral-answer.js';
 import { ReferralRow } from '../../persistence/referral.row.js';
 import type { ReferralsFilter } from './read-referrals.dto.js';
 
@@ -16,12 +22,19 @@ const waitingForReceiver = [
   'scheduled',
   'in_service',
 ];
-const waitingForSender = ['declined', 'expired'];
+const waitingForSender = ['draft', 'declined', 'expired'];
+
+/** Whose work is with the person; a system, an officer or an advisor sees the referral, and not whom it is about. */
+const worksWithPersons: readonly Role[] = ['ngo_worker', 'hub_coordinator', 'provider_worker'];
 
 @Injectable()
 export class ReferralReader {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly consents: ReferralConsents,
+  ) {}
 
+  /** @throws Refusal `referral/consents-not-fresh` (503) where one of the page was sent to the caller on a consent */
   list(
     actor: Actor,
     { state, requestId, waiting, limit, after }: ReferralsFilter,
@@ -41,17 +54,24 @@ export class ReferralReader {
           { me: actor.organizationId, waitingForReceiver, waitingForSender },
         );
       }
-      return pageOf(await query.getMany(), limit, (row) => row.id, referralAnswer);
+      const rows = await query.getMany();
+      await this.consents.assertReceiverMaySee(tx, actor.organizationId, rows);
+      return pageOf(rows, limit, (row) => row.id, referralAnswer);
     });
   }
 
-  /** @throws Refusal `referral/not-found` (404) */
-  one(actor: Actor, id: string): Promise<ReferralAnswer> {
+  /** @throws Refusal `referral/not-found` (404), `referral/consents-not-fresh` (503) */
+  one(actor: Actor, id: string): Promise<OneReferralAnswer> {
     return this.unitOfWork.query(actor, async (tx) => {
       const row = await tx.manager.findOneBy(ReferralRow, { id });
       if (!row) throw new Refusal(referralNotFound);
+      await this.consents.assertReceiverMaySee(tx, actor.organizationId, [row]);
+      const person = worksWithPersons.includes(actor.role)
+        ? await personOf(tx, id, actor.organizationId)
+        : undefined;
       await auditRead(tx, 'referral', id);
-      return referralAnswer(row);
+      const { participantRef = null, ageBand = null } = person ?? {};
+      return { ...referralAnswer(row), participantRef, ageBand, note: null };
     });
   }
 }

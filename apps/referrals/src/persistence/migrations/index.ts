@@ -1,4 +1,6 @@
+import { knownConsentTables } from '#libs/consent';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { PersonLinkedReferrals1764000000020 } from './person-linked-referrals.migration.js';
 import { ReferralTables1764000000001 } from './referral-tables.migration.js';
 
 export const migrations = [
@@ -6,4 +8,6 @@ export const migrations = [
   ReferralTables1764000000001,
   skippedRecords('referrals'),
   auditChain('referrals'),
+  knownConsentTables('referrals'),
+  PersonLinkedReferrals1764000000020,
 ];

@@ -1,0 +1,26 @@
+import { ParticipantErased } from '#libs/contracts';
+import { EventContext, On, type HubEvent } from '#libs/messaging';
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { endConsent } from '../../domain/refer.js';
+import { erasePerson, referralsOfPerson } from '../../persistence/persons.js';
+import { Referrals } from '../../persistence/referrals.repository.js';
+
+/** R18: drafts end, running services share nothing more, and every pseudonym and note of the person goes. */
+@Controller()
+export class ForgetErasedPerson {
+  constructor(private readonly referrals: Referrals) {}
+
+  @On(ParticipantErased)
+  async forget(
+    @Payload() { data }: HubEvent<typeof ParticipantErased>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    const { ownerOrganizationId, participantRef } = data;
+    for (const id of await referralsOfPerson(tx, ownerOrganizationId, participantRef))
+      await this.referrals.update(tx, id, (referral) =>
+        endConsent(referral, { reasonCode: 'person_erased', at: tx.now }),
+      );
+    await erasePerson(tx, ownerOrganizationId, participantRef);
+  }
+}

@@ -1,0 +1,36 @@
+import { WhenConsentShrinks, type Shrunk } from '#libs/consent';
+import type { Tx } from '#libs/messaging';
+import { Injectable } from '@nestjs/common';
+import { reviewConsent } from '../../domain/refer.js';
+import { ReferralConsents } from '../../persistence/consents.js';
+import { referralsOfPerson } from '../../persistence/persons.js';
+import { Referrals } from '../../persistence/referrals.repository.js';
+
+/** R11: a grant or legal exception ended or shrank. What no other one covers is withdrawn, or shares nothing more. */
+@Injectable()
+export class WithdrawWhenConsentShrinks extends WhenConsentShrinks {
+  constructor(
+    private readonly referrals: Referrals,
+    private readonly consents: ReferralConsents,
+  ) {
+    super();
+  }
+
+  async shrunk(tx: Tx, { ownerOrganizationId, participantRef, reason }: Shrunk): Promise<void> {
+    for (const id of await referralsOfPerson(tx, ownerOrganizationId, participantRef))
+      await this.referrals.update(tx, id, async (referral) =>
+        reviewConsent(referral, {
+          permission: await this.consents.covers(tx, referral, participantRef),
+          reasonCode: reasonOf.get(reason) ?? 'consent_withdrawn',
+          at: tx.now,
+        }),
+      );
+  }
+}
+
+const reasonOf = new Map<string, string>([
+  ['withdrawn', 'consent_withdrawn'],
+  ['expired', 'consent_expired'],
+  ['not_upheld', 'exception_not_upheld'],
+  ['erased', 'person_erased'],
+]);

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '#libs/messaging';
+import { ended, type ReferralStatus } from '../domain/referral.js';
+
+/** The person of a referral as one organization knows them: a pseudonym of that organization alone (R14). */
+export interface Person {
+  /** Whose key sealed the note (R18). */
+  readonly subjectId: string;
+  /** null: erased. */
+  readonly participantRef: string | null;
+  readonly ageBand: string | null;
+  /** Sealed. */
+  readonly note: Buffer | null;
+}
+
+export interface NamedPerson extends Person {
+  readonly participantRef: string;
+}
+
+export function keepPerson(tx: Tx, referralId: string, organizationId: string, person: NamedPerson): void {
+  tx.write(
+    `insert into referral_person (referral_id, organization_id, subject_id, participant_ref, age_band, note)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [referralId, organizationId, person.subjectId, person.participantRef, person.ageBand, person.note],
+  );
+}
+
+/** As the caller knows the person; undefined where the referral names nobody, or the caller may not know any more. */
+export async function personOf(
+  tx: Tx,
+  referralId: string,
+  organizationId: string,
+): Promise<Person | undefined> {
+  const [row] = await tx.query<Person>(
+    `select subject_id as "subjectId", participant_ref as "participantRef", age_band as "ageBand", note
+     from referral_person where referral_id = $1 and organization_id = $2 and ended_at is null`,
+    [referralId, organizationId],
+  );
+  return row;
+}
+
+/** Whoever refers the same person meanwhile waits; no two referrals pass the check for duplicates side by side (R34). */
+export async function referralUnderWay(
+  tx: Tx,
+  {
+    senderOrganizationId,
+    participantRef,
+    receiverOrganizationId,
+    serviceType,
+  }: {
+    senderOrganizationId: string;
+    participantRef: string;
+    receiverOrganizationId: string;
+    serviceType: string;
+  },
+): Promise<string | null> {
+  tx.write('select pg_advisory_xact_lock(hashtextextended($1, 1))', [
+    `${senderOrganizationId} ${participantRef} ${receiverOrganizationId} ${serviceType}`,
+  ]);
+  const [row] = await tx.query<{ id: string }>(
+    `select referral.id from referral join referral_person person on person.referral_id = referral.id
+     where person.organization_id = $1 and person.participant_ref = $2
+       and receiver_organization_id = $3 and service_type = $4 and status <> all ($5)
+     limit 1`,
+    [senderOrganizationId, participantRef, receiverOrganizationId, serviceType, ended],
+  );
+  return row?.id ?? null;
+}
+
+/** Whose key seals what is written about this person: the one of earlier referrals, or a new one. */
+export async function subjectOf(tx: Tx, organizationId: string, participantRef: string): Promise<string> {
+  const [row] = await tx.query<{ subjectId: string }>(
+    `select subject_id as "subjectId" from referral_person where organization_id = $1 and participant_ref = $2 limit 1`,
+    [organizationId, participantRef],
+  );
+  return row?.subjectId ?? randomUUID();
+}
+
+/** The sender’s own referral of this person with this id (R33). */
+export async function referralFollowed(
+  tx: Tx,
+  { id, organizationId, participantRef }: { id: string; organizationId: string; participantRef: string },
+): Promise<{ status: ReferralStatus } | undefined> {
+  const [row] = await tx.query<{ status: ReferralStatus }>(
+    `select status from referral join referral_person person on person.referral_id = referral.id
+     where referral.id = $1 and person.organization_id = $2 and participant_ref = $3 and sender_organization_id = $2`,
+    [id, organizationId, participantRef],
+  );
+  return row;
+}
+
+/** The referrals that an organization made for this person and that a consent may still end, in the order in which they are to be locked. */
+export async function referralsOfPerson(
+  tx: Tx,
+  senderOrganizationId: string,
+  participantRef: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select referral.id from referral join referral_person person on person.referral_id = referral.id
+     where person.organization_id = $1 and person.participant_ref = $2 and sender_organization_id = $1
+       and (receiver_sees or status in ('draft', 'awaiting_consent_check'))
+     order by referral.id`,
+    [senderOrganizationId, participantRef],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Under a pseudonym of the receiver’s own; the function knows the sender’s, the receiver never does. */
+export function sharePerson(tx: Tx, referralId: string): void {
+  tx.write('select share_person($1)', [referralId]);
+}
+
+export function endReceiversAccess(tx: Tx, referralId: string): void {
+  tx.write('select end_receivers_access($1)', [referralId]);
+}
+
+/** The receiver goes on serving, and does not see whom the sender meant any more (R11). */
+export function recallPerson(tx: Tx, referralId: string): void {
+  tx.write(
+    `update referral_person person set ended_at = $2 from referral
+     where referral.id = $1 and person.referral_id = $1
+       and person.organization_id = referral.receiver_organization_id and person.ended_at is null`,
+    [referralId, tx.now],
+  );
+}
+
+/** R18: nobody’s pseudonym leads to the person any more, and the note is gone; the subjects whose keys are to be destroyed. */
+export async function erasePerson(
+  tx: Tx,
+  senderOrganizationId: string,
+  participantRef: string,
+): Promise<string[]> {
+  const rows = await tx.query<{ subjectId: string }>(
+    `update referral_person set participant_ref = null, age_band = null, note = null
+     where subject_id in (select subject_id from referral_person where organization_id = $1 and participant_ref = $2)
+     returning subject_id as "subjectId"`,
+    [senderOrganizationId, participantRef],
+  );
+  return [...new Set(rows.map(({ subjectId }) => subjectId))];
+}
