@@ -5,6 +5,7 @@ import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { requestInvalid } from './problems/generic.js';
+import { pointerTo } from './problems/pointer.js';
 import { makeHttpApp, start } from './start-http-app.js';
 
 /** Deeper than any body that is asked for; what walks through a body would run out of stack. */
@@ -48,8 +49,7 @@ function misfitOf(value: unknown, levels: number, path = ''): string | undefined
   if (value === null || typeof value !== 'object') return undefined;
   if (levels === 0) return path;
   for (const [name, member] of Object.entries(value)) {
-    const pointer = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const misfit = misfitOf(member, levels - 1, pointer);
+    const misfit = misfitOf(member, levels - 1, pointerTo(path, name));
     if (misfit !== undefined) return misfit;
   }
   return undefined;

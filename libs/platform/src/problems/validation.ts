@@ -2,6 +2,7 @@ import { Refusal, type Bilingual } from '#libs/kernel';
 import { Injectable, ValidationPipe, type PipeTransform } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { noSuchThing, requestInvalid } from './generic.js';
+import { pointerTo } from './pointer.js';
 import type { FieldFault } from './problem.js';
 
 /** Each rule of class-validator that the hub uses, in French; English is the library's own sentence. */
@@ -32,6 +33,9 @@ const french: Readonly<Record<string, string>> = {
   matches: 'N’a pas la forme demandée.',
 };
 
+/** The library's sentence repeats the name. */
+const noSuchField = 'This field does not exist.';
+
 /** Unknown fields are refused, wrong ones named by JSON pointer, all at once. */
 export const validation = new ValidationPipe({
   whitelist: true,
@@ -43,8 +47,9 @@ export const validation = new ValidationPipe({
 });
 
 function faultsOf(error: ValidationError, path: string): FieldFault[] {
-  const pointer = `${path}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.entries(error.constraints ?? {}).map(([code, en]) => {
+  const pointer = pointerTo(path, error.property);
+  const own = Object.entries(error.constraints ?? {}).map(([code, library]) => {
+    const en = code === 'whitelistValidation' ? noSuchField : library;
     const details: Bilingual = { en, fr: french[code] ?? 'N’est pas valable.' };
     return { pointer, code, detail: en, details };
   });

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
+import type { Role } from '#libs/kernel';
+import { eventually } from '#libs/testing';
+import { importJWK, SignJWT, type JWK } from 'jose';
+import pg from 'pg';
+import { places } from '../../infra/local/settings.js';
+import { apps } from '../../infra/postgres/databases.js';
+import { startHub } from '../journeys/stage.js';
+import type { Operation } from './requests.js';
+
+export interface Caller {
+  readonly organization: string;
+  readonly role: Role;
+  readonly secondFactor: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+/** A whole hub after its demonstration, and callers of any organization in any role. */
+export async function startProbedHub() {
+  const running = await startHub('embedded');
+  const { hub } = running;
+  const { passed } = await running.demonstrate();
+  if (!passed) throw new Error(`The demonstration did not pass:\n${running.lines.join('\n')}`);
+  const { keys } = JSON.parse(readFileSync(places(hub.settings).signingKeys, 'utf8')) as { keys: [JWK] };
+  const key = await importJWK(keys[0], 'ES256');
+  const tokens = new Map<string, string>();
+  const pools = new Map<string, pg.Pool>();
+
+  const tokenOf = async ({ organization, role, secondFactor }: Caller): Promise<string> => {
+    const name = `${organization} ${role} ${secondFactor}`;
+    let token = tokens.get(name);
+    if (!token) {
+      token = await new SignJWT({
+        organization,
+        role,
+        member: randomUUID(),
+        ...(secondFactor ? { amr: ['pwd', 'otp'] } : {}),
+      })
+        .setProtectedHeader({ alg: 'ES256', kid: keys[0].kid!, typ: 'at+jwt' })
+        .setIssuer(`http://localhost:${hub.settings.ports.identity}`)
+        .setAudience('liaison-hub')
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .sign(key);
+      tokens.set(name, token);
+    }
+    return token;
+  };
+
+  return {
+    ...running,
+    /** As the superuser, for looking at what no role of an app may see. */
+    async rows<Row extends pg.QueryResultRow>(
+      database: string,
+      sql: string,
+      values: readonly unknown[] = [],
+    ): Promise<Row[]> {
+      let pool = pools.get(database);
+      if (!pool) {
+        pool = new pg.Pool({ connectionString: hub.adminUrl(database), max: 2 });
+        pool.on('error', () => undefined);
+        pools.set(database, pool);
+      }
+      return (await pool.query<Row>(sql, [...values])).rows;
+    },
+    /** Through the gateway, as anybody would. */
+    async call(
+      caller: Caller | null,
+      method: Operation['method'],
+      url: string,
+      body?: unknown,
+      headers: Readonly<Record<string, string>> = {},
+    ): Promise<Answer> {
+      const response = await fetch(`${hub.gatewayUrl}${url}`, {
+        method,
+        headers: {
+          'hub-mode': 'exercise',
+          ...(caller ? { authorization: `Bearer ${await tokenOf(caller)}` } : {}),
+          ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, text: await response.text(), headers: response.headers };
+    },
+    /** Until every event is published and consumed. */
+    async comeToRest(): Promise<void> {
+      await eventually(
+        async () => {
+          for (const app of apps) {
+            const metrics = await (await fetch(`http://localhost:${hub.settings.ports[app]}/metrics`)).text();
+            const waiting = [
+              ...metrics.matchAll(/^hub_(?:outbox_pending|consumer_lag_records)\{.*\} (\S+)$/gm),
+            ];
+            expect(waiting.length).toBeGreaterThan(1);
+            expect({ app, waiting: waiting.reduce((sum, [, value]) => sum + Number(value), 0) }).toEqual({
+              app,
+              waiting: 0,
+            });
+          }
+        },
+        { timeoutMilliseconds: 60_000, everyMilliseconds: 500 },
+      );
+    },
+    async stop() {
+      await Promise.all([...pools.values()].map((pool) => pool.end()));
+      await running.stop();
+    },
+  };
+}
+
+export type ProbedHub = Awaited<ReturnType<typeof startProbedHub>>;
