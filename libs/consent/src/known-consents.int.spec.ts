@@ -1,11 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GrantEnded } from '#libs/contracts';
-import { messagingTables, skippedRecords, UnitOfWork, type Tx } from '#libs/messaging';
-import { HubModule, readAppConfig, Reading } from '#libs/platform';
-import { eventually, publishAs, testApp, testConsents } from '#libs/testing';
-import { Injectable, Module } from '@nestjs/common';
+import {
+  HubTransport,
+  messagingTables,
+  openBroker,
+  skippedRecords,
+  type Broker,
+  type Tx,
+} from '#libs/messaging';
+import {
+  eventually,
+  publishAs,
+  testBrokerDatabase,
+  testConsents,
+  testDatabase,
+  testUnitOfWork,
+  topics,
+  type TestDatabase,
+} from '#libs/testing';
+import { Injectable, Module, type INestMicroservice } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
+import { noMetrics, silent } from '../../messaging/src/observing.js';
 import {
   KeepConsents,
   KnownConsents,
@@ -27,30 +44,55 @@ class NoteWhatShrinks extends WhenConsentShrinks {
 
 /** The smallest app that keeps consents. */
 @Module({
-  imports: [
-    HubModule.forApp({ config: () => readAppConfig('referrals', new Reading(process.env)), rows: [] }),
-  ],
   controllers: [KeepConsents],
   providers: [KnownConsents, { provide: WhenConsentShrinks, useClass: NoteWhatShrinks }],
 })
 class KeepingModule {}
 
-let app: Awaited<ReturnType<typeof testApp>>;
+let database: TestDatabase;
+let brokerDatabase: Awaited<ReturnType<typeof testBrokerDatabase>>;
+let broker: Broker;
+let open: Awaited<ReturnType<typeof testUnitOfWork>>;
+let app: INestMicroservice;
+let transport: HubTransport;
 let consents: ReturnType<typeof testConsents>;
 let admin: pg.Client;
 
 beforeAll(async () => {
-  app = await testApp('referrals', {
-    module: KeepingModule,
-    migrations: [messagingTables('referrals'), knownConsentTables('referrals'), skippedRecords('referrals')],
+  database = await testDatabase('referrals', [
+    messagingTables('referrals'),
+    knownConsentTables('referrals'),
+    skippedRecords('referrals'),
+  ]);
+  brokerDatabase = await testBrokerDatabase();
+  broker = await openBroker(
+    { kind: 'embedded', databaseUrl: brokerDatabase.clientUrl },
+    { clientId: 'test' },
+  );
+  await broker.createTopics(topics);
+  open = await testUnitOfWork(database, []);
+  transport = new HubTransport({
+    app: 'referrals',
+    broker,
+    unitOfWork: open.unitOfWork,
+    log: silent,
+    metrics: noMetrics,
+    onFatal: (error) => {
+      throw error;
+    },
   });
-  consents = testConsents(app);
-  admin = new pg.Client({ connectionString: app.database.adminUrl });
+  app = await NestFactory.createMicroservice(KeepingModule, { strategy: transport, logger: false });
+  await app.listen();
+  consents = testConsents({ broker, database });
+  admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
 });
 afterAll(async () => {
-  await admin.end();
-  await app.close();
+  await admin?.end();
+  await app?.close();
+  await broker?.close();
+  await open?.close();
+  await Promise.all([database?.drop(), brokerDatabase?.drop()]);
 });
 beforeEach(async () => {
   heard.length = 0;
@@ -59,11 +101,9 @@ beforeEach(async () => {
 
 /** As an organization that is nobody in particular: what is answered does not depend on who asks. */
 const asked = (question: (known: KnownConsents, tx: Tx) => Promise<unknown>) =>
-  app.nest
-    .get(UnitOfWork)
-    .query({ organizationId: randomUUID(), memberId: randomUUID(), role: 'ngo_worker' }, (tx) =>
-      question(app.nest.get(KnownConsents), tx),
-    );
+  open.unitOfWork.query({ organizationId: randomUUID(), memberId: randomUUID(), role: 'ngo_worker' }, (tx) =>
+    question(app.get(KnownConsents), tx),
+  );
 const check = (ask: Ask) => asked((known, tx) => known.check(tx, ask));
 const answers = (ask: Ask, expected: object) =>
   eventually(async () => expect(await check(ask)).toMatchObject(expected));
@@ -133,7 +173,7 @@ describe('what may be told (R9)', () => {
     const later = await consents.give({ from: inAnHour });
     const now = await given({ until: inAnHour });
     expect(await check(askFor(later))).toEqual({ kind: 'refused' });
-    await app.database.moveTime(3_601_000);
+    await database.moveTime(3_601_000);
     await consents.beat();
     await answers(askFor(later), { kind: 'granted', consentRef: later.id });
     expect(await check(askFor(now))).toEqual({ kind: 'refused' });
@@ -202,7 +242,7 @@ describe('a legal exception (R9)', () => {
 describe('what is known is fresh, or nothing is granted (messaging 17)', () => {
   it('without a heartbeat for 30 seconds it is not, and what was known can still be asked', async () => {
     const grant = await given();
-    await app.database.moveTime(31_000);
+    await database.moveTime(31_000);
     expect(await check(askFor(grant))).toEqual({ kind: 'not_fresh' });
     expect(await asked((known, tx) => known.covers(tx, askFor(grant)))).toMatchObject({ kind: 'granted' });
     await consents.beat();
@@ -213,7 +253,7 @@ describe('what is known is fresh, or nothing is granted (messaging 17)', () => {
     const grant = await given();
     await consents.give({}, { isLost: true });
     const { rows } = await admin.query<{ at: Date }>('select fresh_at as at from known_consent_freshness');
-    await app.database.moveTime(31_000);
+    await database.moveTime(31_000);
     for (let beats = 0; beats < 3; beats += 1) await consents.beat();
     // Later grants, of the same partition, too, do not stand in its place.
     for (let grants = 0; grants < 30; grants += 1) await consents.give();
@@ -236,7 +276,7 @@ describe('what is known is fresh, or nothing is granted (messaging 17)', () => {
     const grant = await given();
     const other = await given();
     const { type, topic, aggregate } = GrantEnded;
-    await publishAs(app.broker, {
+    await publishAs(broker, {
       type,
       topic,
       aggregate,
@@ -253,7 +293,7 @@ describe('what is known is fresh, or nothing is granted (messaging 17)', () => {
   });
 
   it('a heartbeat that cannot be handled holds nothing up', async () => {
-    await publishAs(app.broker, {
+    await publishAs(broker, {
       type: 'consents.heartbeat.v1',
       topic: 'consents.heartbeat',
       aggregate: 'heartbeat',
@@ -261,7 +301,7 @@ describe('what is known is fresh, or nothing is granted (messaging 17)', () => {
       data: { at: 'never' },
     });
     const grant = await given();
-    await app.database.moveTime(31_000);
+    await database.moveTime(31_000);
     expect(await check(askFor(grant))).toEqual({ kind: 'not_fresh' });
     await consents.beat();
     await answers(askFor(grant), { kind: 'granted' });

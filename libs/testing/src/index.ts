@@ -1,5 +1,13 @@
 export { eventually } from './eventually.js';
 export { kafkaCanBeTested, testKafka } from './services.js';
 export { testBrokerDatabase, testDatabase, testUnitOfWork, type TestDatabase } from './database.js';
-export { officeOrganization, publishAs, recordAs, testApp, testIssuer, type TestAnswer } from './app.js';
+export {
+  officeOrganization,
+  publishAs,
+  recordAs,
+  testApp,
+  testIssuer,
+  topics,
+  type TestAnswer,
+} from './app.js';
 export { testConsents } from './consents.js';
