@@ -75,6 +75,16 @@ export default {
       { path: '^libs/platform/src', pathNot: specs },
       { path: ['^apps/', lib('contracts', 'codes', 'testing')] },
     ),
+    only(
+      'sealing-room',
+      'libs/sealing imports kernel, contracts, messaging, platform, pg, nest and class-validator.',
+      '^libs/sealing/src',
+      [
+        lib('sealing', 'kernel', 'contracts', 'messaging', 'platform'),
+        library('pg', '@types/pg', '@nestjs', 'class-validator', 'typeorm'),
+        '^(node:)?[a-z_/]+$',
+      ],
+    ),
     never(
       'libs-know-no-app',
       'No lib imports an app.',
@@ -99,9 +109,12 @@ export default {
       `${app}/published-events\\.ts$`,
       ['^apps/$1/src/domain/', lib('kernel', 'contracts')],
     ),
-    only('config-reads-the-environment', 'config.ts imports platform and kernel.', `${app}/config\\.ts$`, [
-      lib('platform', 'kernel'),
-    ]),
+    only(
+      'config-reads-the-environment',
+      'config.ts imports platform, sealing and kernel.',
+      `${app}/config\\.ts$`,
+      [lib('platform', 'sealing', 'kernel')],
+    ),
     never(
       'module-file-stays-home',
       'A module file imports platform, kernel and its own app.',

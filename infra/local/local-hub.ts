@@ -8,10 +8,12 @@ import {
   type Broker,
   type TopicDefinition,
 } from '#libs/messaging';
+import { keysDatabase, keysRoleOf } from '#libs/sealing';
 import pg from 'pg';
 import { installMovableClock, moveClock, resetClock } from '../postgres/clock.js';
-import { adminOf, apps, createDatabases, urlAs } from '../postgres/databases.js';
+import { adminOf, apps, appsThatSeal, createDatabases, urlAs } from '../postgres/databases.js';
 import { startKafka, type RunningKafka } from './kafka.js';
+import { makeMasterKey } from './master-keys.js';
 import { clients, officeOrganizationId } from './parties.js';
 import { assertPortsFree } from './ports.js';
 import { endStalePostgres, startPostgres, type RunningPostgres } from './postgres.js';
@@ -34,6 +36,8 @@ export const topics = JSON.parse(
   readFileSync(join(repositoryRoot, 'infra/kafka/topics.json'), 'utf8'),
 ) as readonly TopicDefinition[];
 
+/** Every database that has a time of its own. */
+const clocks = [...apps, keysDatabase];
 /** Shorter than elsewhere: on one machine a service that says nothing for so long is gone. */
 const sessionTimeoutSeconds = 10;
 
@@ -71,6 +75,7 @@ export class LocalHub implements RunningHub {
     this.settings = options.settings;
     claimHome(this.settings);
     this.secrets = new Secrets(places(this.settings).secrets);
+    makeMasterKey(places(this.settings).masterKeys, this.secrets.takeOut('master key'));
   }
 
   /** How the services of a hub that runs were started, each with its whole environment. */
@@ -194,11 +199,11 @@ export class LocalHub implements RunningHub {
   }
 
   async moveTime(milliseconds: number): Promise<void> {
-    await Promise.all(apps.map((app) => moveClock(adminOf(this.postgres!.adminUrl, app), milliseconds)));
+    await Promise.all(clocks.map((name) => moveClock(adminOf(this.postgres!.adminUrl, name), milliseconds)));
   }
 
   async resetTime(): Promise<void> {
-    await Promise.all(apps.map((app) => resetClock(adminOf(this.postgres!.adminUrl, app))));
+    await Promise.all(clocks.map((name) => resetClock(adminOf(this.postgres!.adminUrl, name))));
   }
 
   kill(app: string): Promise<void> {
@@ -263,8 +268,8 @@ export class LocalHub implements RunningHub {
     for (const app of apps) {
       const { owner } = rolesOf(app);
       await migrate(app, urlAs(adminUrl, owner, passwordOf(owner), app));
-      await installMovableClock(adminOf(adminUrl, app));
     }
+    for (const name of clocks) await installMovableClock(adminOf(adminUrl, name));
     await this.resetTime();
     const owner = new pg.Client({
       connectionString: urlAs(adminUrl, 'broker_owner', passwordOf('broker_owner'), 'broker'),
@@ -329,7 +334,12 @@ export class LocalHub implements RunningHub {
                 KAFKA_SESSION_TIMEOUT_SECONDS: String(sessionTimeoutSeconds),
               }
             : { BROKER_DATABASE_URL: this.brokerUrl() }),
-          ...(app === 'notifications' ? { MASTER_KEY: this.secrets.of('master key', 32, 'base64') } : {}),
+          ...(appsThatSeal.includes(app)
+            ? {
+                KEYS_DATABASE_URL: url(keysDatabase, keysRoleOf(app)),
+                MASTER_KEYS_FILE: places(this.settings).masterKeys,
+              }
+            : {}),
         }),
       ),
       service('gateway', {
@@ -379,6 +389,7 @@ function migrationState(): string {
     ...apps.map((app) => `dist/apps/${app}/src/persistence/migrations`),
     'dist/libs/messaging/src/schema',
     'dist/libs/messaging/src/brokers',
+    'dist/libs/sealing/src/keys',
     'dist/infra/postgres',
   ];
   for (const folder of folders) {

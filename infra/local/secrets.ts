@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Passwords and secrets of one local hub, each made when it is first asked for and the same ever after. */
 export class Secrets {
-  private readonly known: Record<string, string>;
+  private known: Record<string, string>;
 
   constructor(private readonly file: string) {
     this.known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
@@ -12,8 +12,21 @@ export class Secrets {
   of(name: string, bytes = 24, encoding: 'base64' | 'base64url' = 'base64url'): string {
     if (!this.known[name]) {
       this.known[name] = randomBytes(bytes).toString(encoding);
-      writeFileSync(this.file, JSON.stringify(this.known, null, 2), { mode: 0o600 });
+      this.save();
     }
     return this.known[name];
+  }
+
+  /** The secret, if there is one, which is from then on kept elsewhere. */
+  takeOut(name: string): string | undefined {
+    const { [name]: taken, ...rest } = this.known;
+    if (taken === undefined) return undefined;
+    this.known = rest;
+    this.save();
+    return taken;
+  }
+
+  private save(): void {
+    writeFileSync(this.file, JSON.stringify(this.known, null, 2), { mode: 0o600 });
   }
 }

@@ -75,6 +75,7 @@ export function places({ home }: Settings) {
     run: join(home, 'run.json'),
     broker: join(home, 'broker'),
     secrets: join(home, 'secrets.json'),
+    masterKeys: join(home, 'master-keys'),
     signingKeys: join(home, 'signing-keys.json'),
     migrated: join(home, 'migrated'),
     logs: join(home, 'logs'),

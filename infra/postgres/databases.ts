@@ -1,9 +1,12 @@
 import { rolesOf } from '#libs/messaging';
+import { createKeysSchema, keysDatabase, keysOwner, keysRoleOf } from '#libs/sealing';
 import pg from 'pg';
 
 /** The apps that have a database of their own. */
 export const apps = ['directory', 'liaison', 'referrals', 'housing', 'notifications'] as const;
 export type AppName = (typeof apps)[number];
+/** Those that seal texts: each has a role of its own in the keys database. */
+export const appsThatSeal: readonly AppName[] = ['notifications', 'referrals'];
 
 /** A URL like this one, of another role and database. */
 export function urlAs(adminUrl: string, role: string, password: string, database: string): string {
@@ -63,13 +66,15 @@ export function adminOf(adminUrl: string, database: string): string {
 /** Passwords by role name; the same ones at every start. */
 export type Passwords = (role: string) => string;
 
-/** Roles and databases of every app and of the embedded broker. Idempotent. */
+/** Roles and databases of every app, of the keys and of the embedded broker. Idempotent. */
 export async function createDatabases(adminUrl: string, passwordOf: Passwords): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
     for (const role of [
       ...apps.flatMap((app) => Object.values(rolesOf(app))),
+      keysOwner,
+      ...appsThatSeal.map(keysRoleOf),
       'broker_owner',
       'broker_client',
     ]) {
@@ -82,5 +87,18 @@ export async function createDatabases(adminUrl: string, passwordOf: Passwords): 
     const roles = rolesOf(app);
     await createDatabase(adminUrl, app, roles.owner, [roles.app, roles.worker]);
   }
+  await createDatabase(adminUrl, keysDatabase, keysOwner, appsThatSeal.map(keysRoleOf));
+  await prepareKeys(urlAs(adminUrl, keysOwner, passwordOf(keysOwner), keysDatabase));
   await createDatabase(adminUrl, 'broker', 'broker_owner', ['broker_client']);
+}
+
+/** The tables of the keys database, made by its owner. Idempotent. */
+export async function prepareKeys(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    await createKeysSchema(owner, appsThatSeal);
+  } finally {
+    await owner.end();
+  }
 }

@@ -31,6 +31,12 @@ const walls: readonly TextWall[] = [
       !isSpec(file) && !file.startsWith('libs/testing/') && file !== 'libs/platform/src/identity/tokens.ts',
   },
   {
+    // R18: one place says how a text is sealed, and which key opens it.
+    rule: 'sealing-in-one-room',
+    forbidden: /\bcreate(C|Dec)ipheriv\b/,
+    appliesTo: (file) => !isSpec(file) && !file.startsWith('libs/sealing/src/keys/'),
+  },
+  {
     // R1: there is no such field, code or name.
     rule: 'no-police-cooperation (R1)',
     forbidden: /cooperat|testif|willing\w*police/i,

@@ -33,6 +33,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, line: s
     ['apps/housing/src/features/place-hold/planted.ts', `import { KnownConsents } from '#libs/consent';`],
   ],
   'platform-knows-no-app': [['libs/platform/src/planted.ts', `import '#libs/contracts';`]],
+  'sealing-room': [['libs/sealing/src/planted.ts', `import '#libs/codes';`]],
   'libs-know-no-app': [
     ['libs/messaging/src/tx/planted.ts', `import '../../../../apps/liaison/src/config.js';`],
   ],
@@ -130,6 +131,11 @@ describe('what the text of a file may say', () => {
 
   it.each([
     ['environment-in-config-alone', 'apps/liaison/src/domain/planted.ts', 'const home = process.env.HOME;'],
+    [
+      'sealing-in-one-room',
+      'apps/liaison/src/persistence/planted.ts',
+      'createCipheriv(algorithm, key, nonce);',
+    ],
     ['no-wall-clock', 'apps/liaison/src/persistence/planted.ts', 'const now = Date.now();'],
     ['no-wall-clock', 'libs/messaging/src/planted.ts', 'const now = new Date();'],
     ['no-police-cooperation (R1)', 'libs/contracts/src/planted.ts', 'const field = "cooperatesWithPolice";'],

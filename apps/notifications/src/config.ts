@@ -1,19 +1,9 @@
 import { readAppConfig, Reading, type AppConfig } from '#libs/platform';
+import { readSealingConfig, type SealingConfig } from '#libs/sealing';
 
-export interface NotificationsConfig extends AppConfig {
-  /** 32 bytes: wraps the key of each webhook secret (R18). */
-  readonly masterKey: Buffer;
-}
-
-const masterKeyBytes = 32;
+export type NotificationsConfig = AppConfig & SealingConfig;
 
 /** @throws ConfigurationFaults */
 export function readConfig(read = new Reading(process.env)): NotificationsConfig {
-  const written = read.secret('MASTER_KEY', `${masterKeyBytes} random bytes in base64`);
-  const masterKey = Buffer.from(written, 'base64');
-  if (written !== '' && masterKey.length !== masterKeyBytes)
-    read.fault(
-      `MASTER_KEY holds ${masterKey.length} bytes: set it to ${masterKeyBytes} random bytes in base64.`,
-    );
-  return { ...readAppConfig('notifications', read), masterKey };
+  return { ...readSealingConfig('notifications', read), ...readAppConfig('notifications', read) };
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -15,10 +15,12 @@ import { eventually, publishAs, testApp } from '#libs/testing';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
+import { SealEarlierSecretsAnew } from './features/seal-earlier-secrets-anew/seal-earlier-secrets-anew.worker.js';
 import { NotificationsModule } from './notifications.module.js';
 import { migrations } from './persistence/migrations/index.js';
 
 const hour = 3_600_000;
+const masterKey = randomBytes(32);
 
 interface Received {
   readonly path: string;
@@ -44,7 +46,7 @@ beforeAll(async () => {
   app = await testApp('notifications', {
     module: NotificationsModule,
     migrations,
-    environment: { MASTER_KEY: randomBytes(32).toString('base64'), HUB_LOCAL: 'true' },
+    environment: { MASTER_KEYS: masterKey.toString('base64'), HUB_LOCAL: 'true' },
   });
   admin = new pg.Client({ connectionString: app.database.adminUrl });
   await admin.connect();
@@ -655,7 +657,7 @@ describe('a recall (R11)', () => {
 describe('a secret that cannot be unsealed any more', () => {
   it('fails the attempt and loses nothing; a new secret mends it', async () => {
     const { organization, id, path } = await subscribed();
-    await admin.query('update webhook_secret set wrapped_key = $2 where subscription_id = $1', [
+    await admin.query('update webhook_secret set sealed = $2 where subscription_id = $1', [
       id,
       randomBytes(60),
     ]);
@@ -670,6 +672,72 @@ describe('a secret that cannot be unsealed any more', () => {
       await pass(10_000);
       expect(sequencesAt(path, subject)).toEqual([1]);
     });
+  });
+});
+
+/** As it was done before there was a keys database: the secret's own key, wrapped by the master key, beside the secret. */
+async function sealAsBefore({ id }: Subscribed, secret: string): Promise<void> {
+  const { rows } = await admin.query('select id from webhook_secret where subscription_id = $1', [id]);
+  const context = `webhook secret ${rows[0].id} of subscription ${id}`;
+  const seal = (key: Buffer, text: Buffer) => {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+    return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  };
+  const key = randomBytes(32);
+  await admin.query('update webhook_secret set sealed = $2, wrapped_key = $3 where subscription_id = $1', [
+    id,
+    seal(key, Buffer.from(secret.replace(/^whsec_/, ''))),
+    seal(masterKey, key),
+  ]);
+}
+
+describe('a secret that was sealed before there was a keys database (R18)', () => {
+  it('is sealed anew at the next start and goes on signing; one that does not open stays as it is', async () => {
+    const [subscription, broken] = [await subscribed(), await subscribed()];
+    await sealAsBefore(subscription, subscription.secret);
+    await sealAsBefore(broken, broken.secret);
+    const garbage = randomBytes(60);
+    await admin.query('update webhook_secret set wrapped_key = $2 where subscription_id = $1', [
+      broken.id,
+      garbage,
+    ]);
+    await app.nest.get(SealEarlierSecretsAnew, { strict: false }).onApplicationBootstrap();
+    const { rows } = await admin.query(
+      'select subscription_id, wrapped_key from webhook_secret where subscription_id = any ($1)',
+      [[subscription.id, broken.id]],
+    );
+    expect(new Map(rows.map((row) => [row.subscription_id, row.wrapped_key]))).toEqual(
+      new Map([
+        [subscription.id, null],
+        [broken.id, garbage],
+      ]),
+    );
+    const { organization, path, secret } = subscription;
+    const subject = await publish([organization]);
+    await eventually(() => expect(sequencesAt(path, subject)).toEqual([1]));
+    expect(isSignedBy(secret, at(path).at(-1)!)).toBe(true);
+  });
+});
+
+describe('the secrets of a subscription that is deleted (R18)', () => {
+  it('are gone, and so are their keys', async () => {
+    const subscription = await subscribed();
+    const { organization, id } = subscription;
+    const { rows } = await admin.query('select id from webhook_secret where subscription_id = $1', [id]);
+    await post(`/v1/subscriptions/${id}/delete`, organization);
+    const keys = new pg.Client({ connectionString: app.keys!.adminUrl });
+    await keys.connect();
+    await eventually(async () => {
+      const left = await keys.query(
+        'select wrapped_key, destroyed_at is not null as destroyed from subject_key where subject_id = $1',
+        [rows[0].id],
+      );
+      expect(left.rows).toEqual([{ wrapped_key: null, destroyed: true }]);
+    });
+    await keys.end();
+    const secrets = await admin.query('select from webhook_secret where subscription_id = $1', [id]);
+    expect(secrets.rowCount).toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
 import { CONFIG, HubModule } from '#libs/platform';
+import { SealingModule } from '#libs/sealing';
 import { Module } from '@nestjs/common';
 import { readConfig, type NotificationsConfig } from './config.js';
 import { CreateSubscriptionController } from './features/create-subscription/create-subscription.controller.js';
@@ -20,18 +21,18 @@ import { ResumeSubscriptionController } from './features/resume-subscription/res
 import { ResumeSubscriptionHandler } from './features/resume-subscription/resume-subscription.handler.js';
 import { RotateSecretController } from './features/rotate-secret/rotate-secret.controller.js';
 import { RotateSecretHandler } from './features/rotate-secret/rotate-secret.handler.js';
+import { SealEarlierSecretsAnew } from './features/seal-earlier-secrets-anew/seal-earlier-secrets-anew.worker.js';
 import { VerifySubscriptionController } from './features/verify-subscription/verify-subscription.controller.js';
 import { VerifySubscriptionHandler } from './features/verify-subscription/verify-subscription.handler.js';
 import { WebhookSender } from './outside/webhook-sender.js';
 import { Deliveries } from './persistence/deliveries.js';
-import { KeyPort, LocalKeys } from './persistence/key-port.js';
 import { SubscriptionRow } from './persistence/subscription.row.js';
 import { Subscriptions } from './persistence/subscriptions.repository.js';
 import { WebhookSecrets } from './persistence/webhook-secrets.js';
 
 /** Who must hear of this, and did they: subscriptions, signed webhooks, the feed of events. */
 @Module({
-  imports: [HubModule.forApp({ config: readConfig, rows: [SubscriptionRow] })],
+  imports: [HubModule.forApp({ config: readConfig, rows: [SubscriptionRow] }), SealingModule],
   controllers: [
     HearEvents,
     KeepOrganizations,
@@ -50,16 +51,12 @@ import { WebhookSecrets } from './persistence/webhook-secrets.js';
     Deliveries,
     WebhookSecrets,
     {
-      provide: KeyPort,
-      inject: [CONFIG],
-      useFactory: (config: NotificationsConfig) => new LocalKeys(config.masterKey),
-    },
-    {
       provide: WebhookSender,
       inject: [CONFIG],
       useFactory: (config: NotificationsConfig) => new WebhookSender(config.local),
     },
     DeliveryWorker,
+    SealEarlierSecretsAnew,
     CreateSubscriptionHandler,
     VerifySubscriptionHandler,
     PauseSubscriptionHandler,

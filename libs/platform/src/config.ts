@@ -105,6 +105,11 @@ export class Reading {
     return value ?? '';
   }
 
+  /** The file that holds a secret which may change while this runs. */
+  fileOf(name: string): string | undefined {
+    return this.environment[`${name}_FILE`];
+  }
+
   /** A secret that is a URL, such as that of a database with its password. */
   secretUrl(name: string, what: string): string {
     const faultsBefore = this.faults.length;

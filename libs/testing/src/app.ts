@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ import { makeApp, startMessaging } from '#libs/platform';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { AppName } from '../../../infra/postgres/databases.js';
-import { testBrokerDatabase, testDatabase, type TestDatabase } from './database.js';
+import { appsThatSeal, type AppName } from '../../../infra/postgres/databases.js';
+import { testBrokerDatabase, testDatabase, testKeysDatabase, type TestDatabase } from './database.js';
 
 export const topics = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../infra/kafka/topics.json'), 'utf8'),
@@ -64,8 +64,9 @@ export async function testApp(
     environment?: Record<string, string>;
   },
 ) {
-  const [database, broker, issuer] = await Promise.all([
+  const [database, keys, broker, issuer] = await Promise.all([
     testDatabase(app, options.migrations),
+    appsThatSeal.includes(app) ? testKeysDatabase() : undefined,
     testBrokerDatabase(),
     testIssuer(),
   ]);
@@ -79,6 +80,7 @@ export async function testApp(
     OIDC_ISSUER: issuer.issuer,
     OFFICE_ORGANIZATION: officeOrganization,
     LOG_LEVEL: 'silent',
+    ...(keys ? { KEYS_DATABASE_URL: keys.urlOf(app), MASTER_KEYS: randomBytes(32).toString('base64') } : {}),
     ...options.environment,
   });
   const outside: Broker = await openBroker(
@@ -128,6 +130,8 @@ export async function testApp(
   return {
     nest,
     database: database as TestDatabase,
+    /** Of an app that seals. */
+    keys,
     broker: outside,
     issuer,
     call,
@@ -135,7 +139,7 @@ export async function testApp(
       await nest.close();
       await outside.close();
       await issuer.close();
-      await Promise.all([database.drop(), broker.drop()]);
+      await Promise.all([database.drop(), broker.drop(), keys?.drop()]);
     },
   };
 }

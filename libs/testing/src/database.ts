@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createEmbeddedBrokerSchema, rolesOf, UnitOfWork } from '#libs/messaging';
+import { keysDatabase, keysOwner, keysRoleOf } from '#libs/sealing';
 import pg from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { installMovableClock, moveClock } from '../../../infra/postgres/clock.js';
 import {
   adminOf,
+  appsThatSeal,
   createDatabase,
   createRole,
+  prepareKeys,
   urlAs,
   type AppName,
 } from '../../../infra/postgres/databases.js';
@@ -65,6 +68,25 @@ export async function testBrokerDatabase(): Promise<{
   await createEmbeddedBrokerSchema(owner, 'broker_client');
   await owner.end();
   return { clientUrl: url('broker_client', password), adminUrl: url('postgres', undefined), drop };
+}
+
+/** A keys database of its own, as every app that seals has it, and a clock that can be moved. */
+export async function testKeysDatabase() {
+  const { url, drop } = await makeDatabase(
+    keysDatabase,
+    [keysOwner, ...appsThatSeal.map(keysRoleOf)],
+    keysOwner,
+  );
+  const adminUrl = url('postgres', undefined);
+  await prepareKeys(url(keysOwner, password));
+  await installMovableClock(adminUrl);
+  return {
+    adminUrl,
+    ownerUrl: url(keysOwner, password),
+    urlOf: (app: AppName) => url(keysRoleOf(app), password),
+    moveTime: (milliseconds: number) => moveClock(adminUrl, milliseconds),
+    drop,
+  };
 }
 
 async function makeDatabase(purpose: string, roles: readonly string[], owner: string) {

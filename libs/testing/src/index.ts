@@ -1,6 +1,12 @@
 export { eventually } from './eventually.js';
 export { kafkaCanBeTested, testKafka } from './services.js';
-export { testBrokerDatabase, testDatabase, testUnitOfWork, type TestDatabase } from './database.js';
+export {
+  testBrokerDatabase,
+  testDatabase,
+  testKeysDatabase,
+  testUnitOfWork,
+  type TestDatabase,
+} from './database.js';
 export {
   officeOrganization,
   publishAs,

@@ -1,40 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import type { Tx } from '#libs/messaging';
+import { destroyKeyLater, KeyPort, openEarlierSeal, placeOf, SubjectKeys } from '#libs/sealing';
 import { Injectable } from '@nestjs/common';
-import { KeyPort, seal, unseal } from './key-port.js';
 
 const secretBytes = 24;
-const keyBytes = 32;
 /** How long the old secret signs beside the new one (R64). */
 const overlapHours = 24;
 const signingAtOnceMax = 10;
 
 interface SealedRow {
   readonly id: string;
-  readonly wrapped_key: Buffer;
   readonly sealed: Buffer;
 }
 
-/** Signing secrets of subscriptions, in the form of Standard Webhooks (`whsec_` and base64). */
+/** Signing secrets of subscriptions, in the form of Standard Webhooks (`whsec_` and base64), each sealed with a key of its own (R18). */
 @Injectable()
 export class WebhookSecrets {
-  constructor(private readonly keys: KeyPort) {}
+  constructor(
+    private readonly keys: SubjectKeys,
+    private readonly masterKeys: KeyPort,
+  ) {}
 
   /** Makes a new secret; those before it go on signing for a day. */
   async make(tx: Tx, subscription: { id: string; organizationId: string }): Promise<void> {
     const id = tx.newId();
-    const context = contextOf(subscription.id, id);
-    const key = randomBytes(keyBytes);
-    const sealed = seal(key, Buffer.from(randomBytes(secretBytes).toString('base64')), context);
+    const sealed = await this.sealed(id, randomBytes(secretBytes).toString('base64'));
     await tx.query(
       `update webhook_secret set valid_until = $2::timestamptz + $3 * interval '1 hour'
        where subscription_id = $1 and valid_until is null`,
       [subscription.id, tx.now, overlapHours],
     );
     await tx.query(
-      `insert into webhook_secret (id, subscription_id, organization_id, wrapped_key, sealed, made_at)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [id, subscription.id, subscription.organizationId, await this.keys.wrap(key, context), sealed, tx.now],
+      `insert into webhook_secret (id, subscription_id, organization_id, sealed, made_at) values ($1, $2, $3, $4, $5)`,
+      [id, subscription.id, subscription.organizationId, sealed, tx.now],
     );
   }
 
@@ -50,24 +48,46 @@ export class WebhookSecrets {
 
   private async unsealed(tx: Tx, subscriptionId: string, limit: number): Promise<string[]> {
     const rows = await tx.query<SealedRow>(
-      `select id, wrapped_key, sealed from webhook_secret
+      `select id, sealed from webhook_secret
        where subscription_id = $1 and (valid_until is null or valid_until > $2) order by id desc limit $3`,
       [subscriptionId, tx.now, limit],
     );
     const unsealed = await Promise.allSettled(
-      rows.map(async ({ id, wrapped_key, sealed }) => {
-        const context = contextOf(subscriptionId, id);
-        return `whsec_${unseal(await this.keys.unwrap(wrapped_key, context), sealed, context).toString()}`;
+      rows.map(({ id, sealed }) => this.keys.unseal(id, sealed, placeOf('webhook_secret', id, 'sealed'))),
+    );
+    return unsealed.flatMap((one) =>
+      one.status === 'fulfilled' && one.value !== null ? [`whsec_${one.value}`] : [],
+    );
+  }
+
+  /** The secrets of a subscription that ended, and then their keys. */
+  async forget(tx: Tx, subscriptionId: string): Promise<void> {
+    const rows = await tx.query<{ id: string }>(
+      'delete from webhook_secret where subscription_id = $1 returning id',
+      [subscriptionId],
+    );
+    for (const { id } of rows) destroyKeyLater(tx, id);
+  }
+
+  /** Seals anew what was sealed before there was a keys database; what does not open stays as it is. Returns how many. */
+  async sealEarlierAnew(tx: Tx): Promise<number> {
+    const rows = await tx.query<SealedRow & { subscription_id: string; wrapped_key: Buffer }>(
+      'select id, subscription_id, sealed, wrapped_key from webhook_secret where wrapped_key is not null for update',
+    );
+    const opened = await Promise.allSettled(
+      rows.map(async ({ id, subscription_id, sealed, wrapped_key }) => {
+        const context = `webhook secret ${id} of subscription ${subscription_id}`;
+        const secret = await openEarlierSeal(this.masterKeys, { wrappedKey: wrapped_key, sealed, context });
+        return { id, sealed: await this.sealed(id, secret) };
       }),
     );
-    return unsealed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const anew = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    for (const { id, sealed } of anew)
+      tx.write('update webhook_secret set sealed = $2, wrapped_key = null where id = $1', [id, sealed]);
+    return anew.length;
   }
 
-  async forget(tx: Tx, subscriptionId: string): Promise<void> {
-    await tx.query('delete from webhook_secret where subscription_id = $1', [subscriptionId]);
+  private sealed(id: string, secret: string): Promise<Buffer> {
+    return this.keys.seal(id, secret, placeOf('webhook_secret', id, 'sealed'));
   }
-}
-
-function contextOf(subscriptionId: string, id: string): string {
-  return `webhook secret ${id} of subscription ${subscriptionId}`;
 }

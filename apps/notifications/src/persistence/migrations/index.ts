@@ -1,6 +1,7 @@
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.js';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
+import { SubjectKeys1764100000001 } from './subject-keys.migration.js';
 import { NotificationTables1764000000001 } from './notification-tables.migration.js';
 
 export const migrations = [
@@ -10,4 +11,5 @@ export const migrations = [
   KnownOrganizations1764000000003,
   auditChain('notifications'),
   GivenUpDeliveries1764000000020,
+  SubjectKeys1764100000001,
 ];
