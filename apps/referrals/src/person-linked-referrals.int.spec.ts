@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ParticipantErased, RequestRouted } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
+import { placeOf, SubjectKeys } from '#libs/sealing';
 import { eventually, publishAs, testApp, testConsents } from '#libs/testing';
 import pg from 'pg';
 import { migrations } from './persistence/migrations/index.js';
@@ -629,7 +630,14 @@ describe('what is over is the receiver’s no longer (R36)', () => {
 
 describe('a person who is erased (R18)', () => {
   it('leaves a tombstone: no pseudonym leads to them any more, and nothing waits or goes on about them', async () => {
-    const { id, wanted, grant } = await sent();
+    const { id, wanted, grant } = await sent({
+      note: 'Evenings are safe.',
+      dataClasses: ['needs', 'age_band', 'note'],
+    });
+    const { rows: before } = await admin.query<{ subject_id: string; note: Buffer }>(
+      'select distinct subject_id, note from referral_person where referral_id = $1',
+      [id],
+    );
     const waiting = await draft({ ...wanted, serviceType: 'legal' });
     const plain = await draft({ ...wanted, receiverOrganizationId: otherClinic.organization });
     const alias = (await read(id, clinic)).body.participantRef;
@@ -652,18 +660,113 @@ describe('a person who is erased (R18)', () => {
       [alias, wanted.participantRef],
     ]);
     expect(left.rowCount).toBe(0);
+    // A copy of the sealed note, from a backup, opens no more: its key is gone.
+    expect(before).toHaveLength(1);
+    const { subject_id, note } = before[0]!;
+    const keys = app.nest.get(SubjectKeys, { strict: false });
+    await eventually(async () =>
+      expect(await keys.unseal(subject_id, note, placeOf('referral_person', id, 'note'))).toBeNull(),
+    );
+  });
+});
+
+describe('a note (R13)', () => {
+  const text = 'Prefers a woman as interpreter; evenings are safe.';
+  const withNote = (change: object = {}) => ({
+    note: text,
+    dataClasses: ['needs', 'age_band', 'note'],
+    ...change,
+  });
+
+  it('is read by the sender and the receiver, marked confidential, and by nobody else', async () => {
+    const { id } = await sent(withNote());
+    for (const by of [ngo, clinic])
+      expect((await read(id, by)).body.note).toEqual({ text, confidential: true });
+    for (const organization of [ngo.organization, clinic.organization])
+      expect((await read(id, as(organization, 'partner_system'))).body.note).toBeNull();
+    expect((await read(id, otherClinic)).status).toBe(404);
+  });
+
+  it('needs a consent for it, beside what else the referral carries', async () => {
+    const undeclared = await post('/v1/referrals', ngo, wish({ note: text }));
+    expect(undeclared).toMatchObject({
+      status: 422,
+      body: { code: 'referral/data-class-missing', missing: ['note'] },
+    });
+    const wanted = wish(withNote());
+    const { id } = await draft(wanted);
+    const grant = await agree(wanted, { dataClasses: ['needs', 'age_band'] });
+    await isKnown(grant.id);
+    expect((await post(`/v1/referrals/${id}/send`, ngo)).body.code).toBe('referral/consent-missing');
+  });
+
+  it.each([
+    ['is longer than 500 characters', 'x'.repeat(501), 400],
+    ['holds a telephone number', 'Call 416 555 0199 at night', 422],
+    ['holds an e-mail address', 'write to jane@example.org', 422],
+    ['holds a postal code', 'she stays near M5V 1A1', 422],
+  ])('is refused where it %s, and the refusal does not repeat it', async (_, note, status) => {
+    const refused = await post('/v1/referrals', ngo, wish(withNote({ note })));
+    expect(refused.status).toBe(status);
+    expect(refused.body.errors[0].pointer).toBe('/note');
+    expect(JSON.stringify(refused.body)).not.toMatch(/555|jane|M5V|xxx/);
+  });
+
+  it('stands sealed in two rows, and nowhere in clear: no event, answer, deadline or audit line', async () => {
+    const { id } = await sent(withNote());
+    const sealed = await admin.query<{ note: Buffer }>(
+      'select note from referral_person where referral_id = $1',
+      [id],
+    );
+    expect(sealed.rows).toHaveLength(2);
+    for (const { note } of sealed.rows) expect(note.toString('latin1')).not.toContain('interpreter');
+    const { rows: tables } = await admin.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
+    );
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { name } of tables) {
+      const found = await admin.query(
+        `select from ${name} as line where line::text like '%woman as interpreter%'`,
+      );
+      expect({ name, found: found.rowCount }).toEqual({ name, found: 0 });
+    }
+  });
+
+  it('cannot be read after a recall by the receiver, nor moved to another record', async () => {
+    const { id, grant } = await sent(withNote());
+    for (const act of ['open', 'accept']) await does(clinic, id, act);
+    await consents.end(grant);
+    await becomes(id, { sharingStopped: true });
+    expect((await read(id, clinic)).body.note).toBeNull();
+    expect((await read(id)).body.note).toEqual({ text, confidential: true });
+    const other = await sent(withNote({ note: 'Another.' }));
+    await admin.query(
+      `update referral_person set (note, subject_id) = (select note, subject_id from referral_person where referral_id = $1 limit 1)
+       where referral_id = $2`,
+      [id, other.id],
+    );
+    expect((await read(other.id)).status).toBe(500);
   });
 });
 
 describe('who read it (R17)', () => {
-  it('is written down for the sender and the receiver alike', async () => {
-    const { id } = await sent();
+  it('and who wrote it, is written down under the sender’s pseudonym and the consent, the receiver’s steps too', async () => {
+    const { id, wanted, grant } = await sent();
     await read(id);
     await read(id, clinic);
+    await does(clinic, id, 'open');
     const { rows } = await admin.query(
-      `select organization_id from audit_log where subject_id = $1 and action = 'read' order by id`,
+      `select organization_id as by, action, participant_ref as person, participant_organization_id as owner, consent_ref as consent
+       from audit_log where subject_id = $1 order by id`,
       [id],
     );
-    expect(rows).toEqual([{ organization_id: ngo.organization }, { organization_id: clinic.organization }]);
+    const ofPerson = { person: wanted.participantRef, owner: ngo.organization };
+    expect(rows).toEqual([
+      { by: ngo.organization, action: 'changed', ...ofPerson, consent: null },
+      { by: ngo.organization, action: 'referrals.referral-sent.v1', ...ofPerson, consent: grant.id },
+      { by: ngo.organization, action: 'read', ...ofPerson, consent: grant.id },
+      { by: clinic.organization, action: 'read', ...ofPerson, consent: grant.id },
+      { by: clinic.organization, action: 'referrals.referral-received.v1', ...ofPerson, consent: grant.id },
+    ]);
   });
 });

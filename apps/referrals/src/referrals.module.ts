@@ -1,5 +1,6 @@
 import { KeepConsents, KnownConsents, WhenConsentShrinks } from '#libs/consent';
 import { HubModule } from '#libs/platform';
+import { SealingModule } from '#libs/sealing';
 import { Module } from '@nestjs/common';
 import { readConfig } from './config.js';
 import { AcceptReferralController } from './features/accept-referral/accept-referral.controller.js';
@@ -28,12 +29,13 @@ import { SendWhenConsentIsChecked } from './features/send-when-consent-is-checke
 import { StartServiceWhenPersonArrives } from './features/start-service-when-person-arrives/start-service-when-person-arrives.consumer.js';
 import { WithdrawWhenConsentShrinks } from './features/withdraw-when-consent-shrinks/withdraw-when-consent-shrinks.js';
 import { ReferralConsents } from './persistence/consents.js';
+import { Notes } from './persistence/notes.js';
 import { ReferralRow } from './persistence/referral.row.js';
 import { Referrals } from './persistence/referrals.repository.js';
 
 /** Who is helping, and did it work. */
 @Module({
-  imports: [HubModule.forApp({ config: readConfig, rows: [ReferralRow] })],
+  imports: [HubModule.forApp({ config: readConfig, rows: [ReferralRow] }), SealingModule],
   controllers: [
     AcceptReferralController,
     CancelReferralController,
@@ -52,6 +54,7 @@ import { Referrals } from './persistence/referrals.repository.js';
   ],
   providers: [
     KnownConsents,
+    Notes,
     ReferralConsents,
     Referrals,
     { provide: WhenConsentShrinks, useClass: WithdrawWhenConsentShrinks },

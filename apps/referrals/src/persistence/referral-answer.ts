@@ -84,6 +84,15 @@ export class ReferralAnswer {
   sharingStopped!: boolean;
 }
 
+export class NoteAnswer {
+  @ApiProperty()
+  text!: string;
+  @ApiProperty({
+    description: 'Always true: copy it nowhere / Toujours vrai : ne la copiez nulle part',
+  })
+  confidential!: boolean;
+}
+
 /** One referral, with the person as the reader’s organization knows them. Read, never kept beside an idempotency key. */
 export class OneReferralAnswer extends ReferralAnswer {
   @ApiProperty({
@@ -98,11 +107,11 @@ export class OneReferralAnswer extends ReferralAnswer {
   ageBand!: string | null;
   @ApiProperty({
     nullable: true,
-    type: String,
+    type: NoteAnswer,
     description:
-      'Confidential; what the sender wrote to the receiver (R13) / Confidentiel; ce que l’expéditeur a écrit au destinataire (R13)',
+      'What the sender wrote to the receiver (R13) / Ce que l’expéditeur a écrit au destinataire (R13)',
   })
-  note!: string | null;
+  note!: NoteAnswer | null;
 }
 
 export function referralAnswer({

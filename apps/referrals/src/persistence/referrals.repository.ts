@@ -18,7 +18,7 @@ import {
 import { referralNotFound } from '../domain/refusals.js';
 import { publish } from '../published-events.js';
 import { ReferralConsents } from './consents.js';
-import { endReceiversAccess, recallPerson, sharePerson } from './persons.js';
+import { endReceiversAccess, personOf, recallPerson, sharePerson } from './persons.js';
 import { ReferralRow } from './referral.row.js';
 
 @Injectable()
@@ -29,8 +29,9 @@ export class Referrals {
     tx: Tx,
     from: { mode: Mode; correlationId: string; id?: string },
     events: readonly ReferralEvent[],
+    participantRef?: string,
   ): Promise<ReferralRow> {
-    return this.save(tx, { id: tx.newId(), version: 0, ...from }, null, events);
+    return this.save(tx, { id: tx.newId(), version: 0, ...from }, null, events, participantRef);
   }
 
   /**
@@ -47,7 +48,10 @@ export class Referrals {
     if (tx.actor) await this.consents.assertReceiverMaySee(tx, tx.actor.organizationId, [row]);
     assertUnchanged(tx, row);
     const events = await decide(row);
-    return events.length === 0 ? row : this.save(tx, row, row, events);
+    if (events.length === 0) return row;
+    const isSent = events.some((event) => event.type === 'ReferralSent');
+    const person = isSent ? await personOf(tx, id, row.senderOrganizationId) : undefined;
+    return this.save(tx, row, row, events, person?.participantRef);
   }
 
   /** Ids of the referrals of a liaison request, in the order in which they are to be locked. */
@@ -63,6 +67,8 @@ export class Referrals {
     { id, version, mode, correlationId }: AggregateRow,
     before: Referral | null,
     events: readonly ReferralEvent[],
+    /** Where the audit cannot know it yet: the draft is new, or the consent is. */
+    participantRef?: string | null,
   ): Promise<ReferralRow> {
     const after = events.reduce<Referral | null>(evolve, before)!;
     const row = await saveAggregate<ReferralRow>(tx, {
@@ -70,6 +76,15 @@ export class Referrals {
       aggregate: 'referral',
       row: { ...after, id, version, mode, correlationId },
       isNew: before === null,
+      ...(participantRef
+        ? {
+            person: {
+              participantRef,
+              ownerOrganizationId: after.senderOrganizationId,
+              consentRef: after.consentRef,
+            },
+          }
+        : {}),
       published: events.map((event) => publish(event, after)),
       parties: [
         { organizationId: after.senderOrganizationId, capacity: 'sender' },

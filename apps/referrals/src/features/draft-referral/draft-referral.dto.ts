@@ -7,6 +7,7 @@ import {
   priorities,
   serviceTypes,
 } from '#libs/codes';
+import { FreeText } from '#libs/sealing';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -18,6 +19,8 @@ import {
   IsUUID,
   Matches,
 } from 'class-validator';
+
+const noteCharactersMax = 500;
 
 export class DraftReferralBody {
   @ApiProperty({
@@ -76,6 +79,15 @@ export class DraftReferralBody {
   @ArrayUnique()
   @IsIn(codesOf(dataClasses), { each: true })
   dataClasses!: string[];
+
+  @ApiPropertyOptional({
+    maxLength: noteCharactersMax,
+    description:
+      'Confidential, for the receiver’s worker alone; nothing that identifies the person or anybody else (R13) / Confidentiel, pour l’intervenante ou l’intervenant du destinataire seulement; rien qui identifie la personne ou quiconque (R13)',
+  })
+  @IsOptional()
+  @FreeText(noteCharactersMax)
+  note?: string;
 
   @ApiPropertyOptional({ enum: codesOf(priorities), default: 'routine' })
   @IsIn(codesOf(priorities))

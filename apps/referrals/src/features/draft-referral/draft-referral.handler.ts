@@ -5,6 +5,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { draft } from '../../domain/refer.js';
 import { regionUnknown } from '../../domain/refusals.js';
 import { ReferralConsents } from '../../persistence/consents.js';
+import { Notes } from '../../persistence/notes.js';
 import { keepPerson, referralFollowed, referralUnderWay, subjectOf } from '../../persistence/persons.js';
 import { referralAnswer, type ReferralAnswer } from '../../persistence/referral-answer.js';
 import { Referrals } from '../../persistence/referrals.repository.js';
@@ -16,10 +17,11 @@ export class DraftReferralHandler implements ICommandHandler<DraftReferral> {
     private readonly unitOfWork: UnitOfWork,
     private readonly referrals: Referrals,
     private readonly consents: ReferralConsents,
+    private readonly notes: Notes,
   ) {}
 
   execute({ context, drafted }: DraftReferral): Promise<ReferralAnswer> {
-    const { participantRef, ageBand = null, partOf = null, ...asked } = drafted;
+    const { participantRef, ageBand = null, note = null, partOf = null, ...asked } = drafted;
     if (!findRegion(asked.regionCode)) throw new Refusal(regionUnknown, { pointer: '/regionCode' });
     const { mode, actor } = context;
     const senderOrganizationId = actor.organizationId;
@@ -34,9 +36,10 @@ export class DraftReferralHandler implements ICommandHandler<DraftReferral> {
         this.consents.covers(tx, { ...facts, mode }, participantRef),
         subjectOf(tx, senderOrganizationId, participantRef),
       ]);
-      const events = draft({ ...facts, ageBand, hasNote: false, underWay, follows, permission });
-      const row = await this.referrals.add(tx, { id, mode, correlationId: id }, events);
-      keepPerson(tx, id, senderOrganizationId, { subjectId, participantRef, ageBand, note: null });
+      const events = draft({ ...facts, ageBand, hasNote: note !== null, underWay, follows, permission });
+      const row = await this.referrals.add(tx, { id, mode, correlationId: id }, events, participantRef);
+      const sealed = note === null ? null : await this.notes.seal(id, subjectId, note);
+      keepPerson(tx, id, senderOrganizationId, { subjectId, participantRef, ageBand, note: sealed });
       return referralAnswer(row);
     });
   }

@@ -1,5 +1,6 @@
 import { ParticipantErased } from '#libs/contracts';
 import { EventContext, On, type HubEvent } from '#libs/messaging';
+import { destroyKeyLater } from '#libs/sealing';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { endConsent } from '../../domain/refer.js';
@@ -21,6 +22,7 @@ export class ForgetErasedPerson {
       await this.referrals.update(tx, id, (referral) =>
         endConsent(referral, { reasonCode: 'person_erased', at: tx.now }),
       );
-    await erasePerson(tx, ownerOrganizationId, participantRef);
+    for (const subjectId of await erasePerson(tx, ownerOrganizationId, participantRef))
+      destroyKeyLater(tx, subjectId);
   }
 }

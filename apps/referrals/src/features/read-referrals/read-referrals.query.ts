@@ -4,6 +4,7 @@ import { pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { referralNotFound } from '../../domain/refusals.js';
 import { ReferralConsents } from '../../persistence/consents.js';
+import { Notes } from '../../persistence/notes.js';
 import { personOf } from '../../persistence/persons.js';
 import {
   referralAnswer,
@@ -32,6 +33,7 @@ export class ReferralReader {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly consents: ReferralConsents,
+    private readonly notes: Notes,
   ) {}
 
   /** @throws Refusal `referral/consents-not-fresh` (503) where one of the page was sent to the caller on a consent */
@@ -69,9 +71,11 @@ export class ReferralReader {
       const person = worksWithPersons.includes(actor.role)
         ? await personOf(tx, id, actor.organizationId)
         : undefined;
-      await auditRead(tx, 'referral', id);
       const { participantRef = null, ageBand = null } = person ?? {};
-      return { ...referralAnswer(row), participantRef, ageBand, note: null };
+      await auditRead(tx, 'referral', id);
+      const text = person ? await this.notes.unseal(id, person) : null;
+      const note = text === null ? null : { text, confidential: true };
+      return { ...referralAnswer(row), participantRef, ageBand, note };
     });
   }
 }
