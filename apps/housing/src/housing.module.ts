@@ -36,6 +36,7 @@ import { RequestHousingController } from './features/request-housing/request-hou
 import { RequestHousingHandler } from './features/request-housing/request-housing.handler.js';
 import { SearchAvailabilityController } from './features/search-availability/search-availability.controller.js';
 import { AvailabilitySearch } from './features/search-availability/search-availability.query.js';
+import { TellAvailability } from './features/tell-availability/tell-availability.timer.js';
 import { WidenSearch } from './features/widen-search/widen-search.timer.js';
 import { WithdrawHoldController } from './features/withdraw-hold/withdraw-hold.controller.js';
 import { WithdrawHoldHandler } from './features/withdraw-hold/withdraw-hold.handler.js';
@@ -47,12 +48,13 @@ import { HousingRequestRow } from './persistence/housing-request.row.js';
 import { HousingRequests } from './persistence/housing-requests.repository.js';
 import { HousingResourceRow } from './persistence/housing-resource.row.js';
 import { HousingResources } from './persistence/housing-resources.repository.js';
+import { PublicAvailabilityRow } from './persistence/public-availability.row.js';
 
 @Module({
   imports: [
     HubModule.forApp({
       config: readConfig,
-      rows: [HousingResourceRow, HousingRequestRow, HousingOfferRow, HousingHoldRow],
+      rows: [HousingResourceRow, HousingRequestRow, HousingOfferRow, HousingHoldRow, PublicAvailabilityRow],
     }),
   ],
   controllers: [
@@ -99,6 +101,7 @@ import { HousingResources } from './persistence/housing-resources.repository.js'
     ExpireHold,
     LapseOffer,
     MissArrival,
+    TellAvailability,
     WidenSearch,
   ],
 })

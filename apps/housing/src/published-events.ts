@@ -1,4 +1,5 @@
 import {
+  AvailabilityChanged,
   CapacityReported,
   HoldArrived,
   HoldConfirmed,
@@ -28,6 +29,7 @@ import { exhaustive } from '#libs/kernel';
 import type { HoldEvent } from './domain/hold.js';
 import type { HousingRequest, HousingRequestEvent } from './domain/housing-request.js';
 import type { OfferEvent } from './domain/offer.js';
+import type { Availability } from './domain/public-availability.js';
 import type { Resource, ResourceEvent } from './domain/resource.js';
 
 interface Published {
@@ -180,4 +182,8 @@ export function publishHoldEvent(event: HoldEvent): Published {
     default:
       return exhaustive(event);
   }
+}
+
+export function publishAvailability({ regionCode, needs, band }: Availability): Published {
+  return as(AvailabilityChanged, { regionCode, needs: [...needs], band });
 }

@@ -22,9 +22,11 @@ import { ResumeSubscriptionHandler } from './features/resume-subscription/resume
 import { RotateSecretController } from './features/rotate-secret/rotate-secret.controller.js';
 import { RotateSecretHandler } from './features/rotate-secret/rotate-secret.handler.js';
 import { SealEarlierSecretsAnew } from './features/seal-earlier-secrets-anew/seal-earlier-secrets-anew.worker.js';
+import { TellPublic } from './features/tell-public/tell-public.timer.js';
 import { VerifySubscriptionController } from './features/verify-subscription/verify-subscription.controller.js';
 import { VerifySubscriptionHandler } from './features/verify-subscription/verify-subscription.handler.js';
 import { WebhookSender } from './outside/webhook-sender.js';
+import { AliasKeys } from './persistence/alias-keys.js';
 import { Deliveries } from './persistence/deliveries.js';
 import { SubscriptionRow } from './persistence/subscription.row.js';
 import { Subscriptions } from './persistence/subscriptions.repository.js';
@@ -50,6 +52,7 @@ import { WebhookSecrets } from './persistence/webhook-secrets.js';
     Subscriptions,
     Deliveries,
     WebhookSecrets,
+    AliasKeys,
     {
       provide: WebhookSender,
       inject: [CONFIG],
@@ -57,6 +60,7 @@ import { WebhookSecrets } from './persistence/webhook-secrets.js';
     },
     DeliveryWorker,
     SealEarlierSecretsAnew,
+    TellPublic,
     CreateSubscriptionHandler,
     VerifySubscriptionHandler,
     PauseSubscriptionHandler,

@@ -44,6 +44,7 @@ export function publishSubscriptionEvent(
       return as(SubscriptionSecretRotated, { subscriptionId, state });
     case 'SubscriptionDisabled':
       return as(SubscriptionDisabled, { subscriptionId, reasonCode: event.reasonCode });
+    case 'NoticesTold':
     case 'DeliveryExhausted':
     case 'DeliverySucceeded':
       return null;

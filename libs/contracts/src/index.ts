@@ -43,6 +43,7 @@ import { ReferralSharingStopped } from './referrals/referral-sharing-stopped.v1.
 import { ReferralRecalled } from './referrals/referral-recalled.v1.js';
 import { ResourceRegistered } from './housing/resource-registered.v1.js';
 import { CapacityReported } from './housing/capacity-reported.v1.js';
+import { AvailabilityChanged } from './housing/availability-changed.v1.js';
 import { HousingRequestOpened } from './housing/request-opened.v1.js';
 import { HousingRequestWidened } from './housing/request-widened.v1.js';
 import { HousingRequestHeld } from './housing/request-held.v1.js';
@@ -119,6 +120,7 @@ export {
   ReferralRecalled,
   ResourceRegistered,
   CapacityReported,
+  AvailabilityChanged,
   HousingRequestOpened,
   HousingRequestWidened,
   HousingRequestHeld,
@@ -196,6 +198,7 @@ export const contracts: readonly Contract[] = [
   ReferralRecalled,
   ResourceRegistered,
   CapacityReported,
+  AvailabilityChanged,
   HousingRequestOpened,
   HousingRequestWidened,
   HousingRequestHeld,

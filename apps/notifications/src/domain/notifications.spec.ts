@@ -19,6 +19,7 @@ import {
 
 const created: SubscriptionEvent = {
   type: 'SubscriptionCreated',
+  audience: 'parties',
   organizationId: '00000000-0000-7000-8000-0000000000a1',
   url: 'https://partner.example/events',
   eventTypes: ['*'],

@@ -2,6 +2,8 @@ import { exhaustive, Refusal } from '#libs/kernel';
 import { subscriptionNotInThisState } from './refusals.js';
 
 export type SubscriptionState = 'pending_verification' | 'active' | 'paused' | 'disabled' | 'deleted';
+/** What is told: events that the organization is party to, or public notices under aliases. Never both in one subscription. */
+export type Audience = 'parties' | 'public';
 export type DisabledReason = 'endpoint_gone' | 'deliveries_exhausted';
 
 /** A partner system's wish to be told (domain.md 3.5). */
@@ -11,6 +13,9 @@ export interface Subscription {
   readonly url: string;
   /** Types of the event documentation, `*`, or such as `housing.*`. */
   readonly eventTypes: readonly string[];
+  readonly audience: Audience;
+  /** How many public notices went out, whatever they were about. */
+  readonly noticesTold: number;
   /** Deliveries in a row that were given up. */
   readonly exhaustedInARow: number;
   readonly disabledReason: DisabledReason | null;
@@ -22,6 +27,7 @@ export type SubscriptionEvent =
       readonly organizationId: string;
       readonly url: string;
       readonly eventTypes: readonly string[];
+      readonly audience: Audience;
     }
   | { readonly type: 'SubscriptionActivated' }
   | { readonly type: 'SubscriptionPaused' }
@@ -29,19 +35,25 @@ export type SubscriptionEvent =
   | { readonly type: 'SubscriptionDisabled'; readonly reasonCode: DisabledReason }
   | { readonly type: 'SubscriptionDeleted' }
   | { readonly type: 'SecretRotated' }
+  | { readonly type: 'NoticesTold'; readonly count: number }
   | { readonly type: 'DeliveryExhausted' }
   | { readonly type: 'DeliverySucceeded' };
+
+/** The deadline at which a subscription to public notices is told. */
+export const publicTelling = 'public-telling';
 
 /** R64 (FABT): so many deliveries given up one after the other end a subscription. */
 export const exhaustedInARowMax = 5;
 
 export function evolveSubscription(state: Subscription | null, event: SubscriptionEvent): Subscription {
   if (event.type === 'SubscriptionCreated') {
-    const { organizationId, url, eventTypes } = event;
+    const { organizationId, url, eventTypes, audience } = event;
     return {
       organizationId,
       url,
       eventTypes,
+      audience,
+      noticesTold: 0,
       state: 'pending_verification',
       exhaustedInARow: 0,
       disabledReason: null,
@@ -61,6 +73,8 @@ export function evolveSubscription(state: Subscription | null, event: Subscripti
       return { ...state, state: 'deleted' };
     case 'SecretRotated':
       return state;
+    case 'NoticesTold':
+      return { ...state, noticesTold: state.noticesTold + event.count };
     case 'DeliveryExhausted':
       return { ...state, exhaustedInARow: state.exhaustedInARow + 1 };
     case 'DeliverySucceeded':
@@ -106,6 +120,10 @@ export function rotateSecret(state: Subscription): SubscriptionEvent[] {
 export function deleteSubscription(state: Subscription): SubscriptionEvent[] {
   mustBe(state, 'pending_verification', 'active', 'paused', 'disabled');
   return [{ type: 'SubscriptionDeleted' }];
+}
+
+export function countTold(count: number): SubscriptionEvent[] {
+  return [{ type: 'NoticesTold', count }];
 }
 
 export function deliverySucceeded(state: Subscription): SubscriptionEvent[] {

@@ -46,7 +46,7 @@ export class Deliveries {
   }
 
   /**
-   * One row of each event for each subscription of its organizations that wants the type, in its mode (R62). Who ends a
+   * One row of each event for each subscription of its parties that wants the type, in its mode (R62). Who ends a
    * subscription meanwhile waits for us, or we for them: a delivery that nobody would ever end is not queued.
    */
   async queue(tx: Tx, told: readonly Told[]): Promise<void> {
@@ -60,7 +60,7 @@ export class Deliveries {
     }>(
       `select id, organization_id, mode, event_types, coalesce(known.is_enforcement, false) as enforces
        from subscription left join known_organization known using (organization_id)
-       where organization_id = any ($1::uuid[]) and state in ('active', 'paused') order by id for share of subscription`,
+       where organization_id = any ($1::uuid[]) and audience = 'parties' and state in ('active', 'paused') order by id for share of subscription`,
       [[...new Set(told.flatMap(({ organizations }) => organizations))]],
     );
     for (const { organizations, event, personLinked } of told) {

@@ -1,9 +1,11 @@
 import { modes, type Mode } from '#libs/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { SubscriptionState } from '../domain/subscription.js';
+import type { Audience, SubscriptionState } from '../domain/subscription.js';
 import type { SubscriptionRow } from './subscription.row.js';
 
 const states = ['pending_verification', 'active', 'paused', 'disabled', 'deleted'] as const;
+
+export const audiences = ['parties', 'public'] as const satisfies readonly Audience[];
 
 export class SubscriptionAnswer {
   @ApiProperty({ format: 'uuid' })
@@ -18,6 +20,8 @@ export class SubscriptionAnswer {
   url!: string;
   @ApiProperty({ isArray: true, type: String, example: ['*'] })
   eventTypes!: readonly string[];
+  @ApiProperty({ enum: audiences })
+  audience!: Audience;
   @ApiProperty({ nullable: true, type: String })
   disabledReason!: string | null;
   @ApiProperty({ format: 'date-time' })
@@ -42,6 +46,16 @@ export class SubscriptionPage {
 }
 
 export function subscriptionAnswer(row: SubscriptionRow): SubscriptionAnswer {
-  const { id, version, state, mode, url, eventTypes, disabledReason, createdAt } = row;
-  return { id, version, state, mode, url, eventTypes, disabledReason, createdAt: createdAt.toISOString() };
+  const { id, version, state, mode, url, eventTypes, audience, disabledReason, createdAt } = row;
+  return {
+    id,
+    version,
+    state,
+    mode,
+    url,
+    eventTypes,
+    audience,
+    disabledReason,
+    createdAt: createdAt.toISOString(),
+  };
 }

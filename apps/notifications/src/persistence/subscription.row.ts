@@ -1,6 +1,6 @@
 import type { Mode } from '#libs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { DisabledReason, SubscriptionState } from '../domain/subscription.js';
+import type { Audience, DisabledReason, SubscriptionState } from '../domain/subscription.js';
 
 @Entity({ name: 'subscription' })
 export class SubscriptionRow {
@@ -20,6 +20,10 @@ export class SubscriptionRow {
   url!: string;
   @Column({ type: 'jsonb', name: 'event_types' })
   eventTypes!: readonly string[];
+  @Column({ type: 'text' })
+  audience!: Audience;
+  @Column({ type: 'int', name: 'notices_told' })
+  noticesTold!: number;
   @Column({ type: 'int', name: 'exhausted_in_a_row' })
   exhaustedInARow!: number;
   @Column({ type: 'text', name: 'disabled_reason', nullable: true })

@@ -19,11 +19,17 @@ export class Subscriptions {
     id: string,
     decide: (state: Subscription) => readonly SubscriptionEvent[],
   ): Promise<SubscriptionRow> {
-    const row = await tx.lock(SubscriptionRow, id);
-    if (!row) throw new Refusal(subscriptionNotFound);
+    const row = await this.lock(tx, id);
     assertUnchanged(tx, row);
     const events = decide(row);
     return events.length === 0 ? row : this.save(tx, row, row, events);
+  }
+
+  /** @throws Refusal `subscription/not-found` (404) */
+  async lock(tx: Tx, id: string): Promise<SubscriptionRow> {
+    const row = await tx.lock(SubscriptionRow, id);
+    if (!row) throw new Refusal(subscriptionNotFound);
+    return row;
   }
 
   private save(

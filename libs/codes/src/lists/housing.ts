@@ -88,3 +88,10 @@ export const searchChangeReasons = codeList('search-change-reason', '2026-11-01'
   ['no_show', 'The person did not come', 'La personne ne s’est pas présentée'],
   ['referral_over', 'The referral is over', 'L’aiguillage a pris fin'],
 ]);
+
+/** All that a public notice says of the places of a province: no number (R55). */
+export const availabilityBands = codeList('availability-band', '2026-11-01', [
+  ['some', 'There is room', 'Il y a de la place'],
+  ['none', 'There is no room', 'Il n’y a pas de place'],
+  ['unknown', 'Too few providers, or old figures', 'Trop peu de fournisseurs, ou chiffres anciens'],
+]);

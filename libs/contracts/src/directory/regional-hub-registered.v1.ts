@@ -6,7 +6,8 @@ export const RegionalHubRegistered = contract({
   type: 'directory.regional-hub-registered.v1',
   topic: 'directory.hub',
   aggregate: 'hub',
-  audience: 'apps',
+  audience: 'public',
+  notice: { hubOrganizationId: 'alias', regionCodes: 'provinces' },
   description: {
     en: 'A regional hub was registered, or serves other regions than before.',
     fr: 'Un carrefour régional a été inscrit, ou dessert d’autres régions qu’avant.',

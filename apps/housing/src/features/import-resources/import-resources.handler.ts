@@ -11,6 +11,7 @@ import {
   type Address,
   type Snapshot,
 } from '../../persistence/housing-resources.repository.js';
+import { tellOnTheHour } from '../../persistence/public-availability.js';
 import { ImportResources } from './import-resources.command.js';
 import type { ImportAnswer, ImportedRow, ImportResult } from './import-resources.dto.js';
 
@@ -32,6 +33,7 @@ export class ImportResourcesHandler implements ICommandHandler<ImportResources> 
       const accepted = outcomes.filter((outcome) => 'resourceId' in outcome);
       const counted = await this.resources.addSnapshots(tx, context.mode, accepted.map(snapshotOf));
       await this.resources.keepAddresses(tx, [...new Map(accepted.map(addressOf)).values()]);
+      if (accepted.length > 0 && context.mode === 'actual') tellOnTheHour(tx);
       const figures = await figuresOf(tx, [...known.keys()]);
       for (const resourceId of counted)
         await this.resources.save(tx, known.get(resourceId)!, reportCapacity(figures.get(resourceId)!));

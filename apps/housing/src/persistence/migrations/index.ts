@@ -1,6 +1,7 @@
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { HousingTables1764000000001 } from './housing-tables.migration.js';
 import { SearchStopped1764000000020 } from './search-stopped.migration.js';
+import { PublicAvailability1764000000021 } from './public-availability.migration.js';
 
 export const migrations = [
   messagingTables('housing'),
@@ -8,4 +9,5 @@ export const migrations = [
   skippedRecords('housing'),
   auditChain('housing'),
   SearchStopped1764000000020,
+  PublicAvailability1764000000021,
 ];

@@ -10,6 +10,8 @@ import {
   Length,
   Matches,
 } from 'class-validator';
+import type { Audience } from '../../domain/subscription.js';
+import { audiences } from '../../persistence/subscription-answer.js';
 
 const urlCharactersMax = 2_000;
 const eventTypesMax = 100;
@@ -33,6 +35,15 @@ export class CreateSubscriptionBody {
   @ArrayUnique()
   @Matches(/^(\*|[a-z]+\.(\*|[a-z-]+\.v[0-9]+))$/, { each: true })
   eventTypes!: string[];
+
+  @ApiPropertyOptional({
+    enum: audiences,
+    default: 'parties',
+    description:
+      'parties: what your organization is party to; public: public notices, by the hour and the province, under aliases made for this subscription / parties : ce à quoi votre organisation est partie; public : avis publics, à l’heure et à la province près, sous des alias propres à cet abonnement',
+  })
+  @IsIn(audiences)
+  audience: Audience = 'parties';
 
   @ApiPropertyOptional({
     enum: modes,

@@ -2,21 +2,27 @@ import { contractOf, contracts, DeliveryDeadLettered, type Contract } from '#lib
 import { EventContext, On, sequenceText, type HubEvent, type Tx } from '#libs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { coarse } from '../../domain/public-notice.js';
 import { Deliveries } from '../../persistence/deliveries.js';
 import { addToFeeds, type OutwardEvent, type Told } from '../../persistence/feed.js';
+import { setAside } from '../../persistence/waiting-notices.js';
 
-const forParties: readonly Contract[] = contracts.filter((contract) => contract.audience === 'parties');
+const goingOut: readonly Contract[] = contracts.filter((contract) => contract.audience !== 'apps');
 
-/** Every event that organizations may hear of: into the feed of each party, and into the queue of its subscriptions. */
+/**
+ * Every event that organizations may hear of: into the feed of each party, and into the queue of its subscriptions; what is
+ * public is put aside for the subscriptions to public notices.
+ */
 @Controller()
 export class HearEvents {
   constructor(private readonly deliveries: Deliveries) {}
 
-  @On(...forParties)
+  @On(...goingOut)
   hear(@Payload() event: HubEvent, @Ctx() { tx }: EventContext): void {
-    if (event.parties.length === 0) return;
-    const personLinked = contractOf(event.type)!.personLinked ?? false;
-    tx.gather({ organizations: event.parties, event: outwardOf(event), personLinked }, this.tell);
+    const { personLinked = false, notice } = contractOf(event.type)!;
+    if (event.parties.length > 0)
+      tx.gather({ organizations: event.parties, event: outwardOf(event), personLinked }, this.tell);
+    if (notice) tx.gather({ ...coarse(event, notice), mode: event.mode }, setAside);
   }
 
   private readonly tell = async (tx: Tx, told: readonly Told[]): Promise<void> => {

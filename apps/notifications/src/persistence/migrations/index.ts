@@ -3,6 +3,7 @@ import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
 import { SubjectKeys1764100000001 } from './subject-keys.migration.js';
 import { NotificationTables1764000000001 } from './notification-tables.migration.js';
+import { PublicNotices1764100000002 } from './public-notices.migration.js';
 
 export const migrations = [
   messagingTables('notifications'),
@@ -12,4 +13,5 @@ export const migrations = [
   auditChain('notifications'),
   GivenUpDeliveries1764000000020,
   SubjectKeys1764100000001,
+  PublicNotices1764100000002,
 ];
