@@ -13,7 +13,7 @@ export function eventsPage(): string {
   return `${[
     '# Events / Événements',
     'Generated from `libs/contracts`; do not edit. / Généré à partir de `libs/contracts`; ne pas modifier.',
-    'CloudEvents 1.0. Each event travels on the topic of its aggregate, keyed by the aggregate’s id and numbered within it (`sequence`). `parties`: organizations that are party get it as webhook and feed; `apps`: it stays between the services.',
+    'CloudEvents 1.0. Each event travels on the topic of its aggregate, keyed by the aggregate’s id and numbered within it (`sequence`). `parties`: organizations that are party get it as webhook and feed; `public`: so do they, and subscriptions to public notices get what its last line names; `apps`: it stays between the services.',
     ...apps.flatMap((app) => [
       `## ${app}`,
       ...contracts.filter((contract) => contract.type.startsWith(`${app}.`)).map(section),
@@ -35,8 +35,14 @@ function section(contract: Contract): string {
       '|---|---|---|',
       ...fields.map(([name, field]) => `| \`${name}\` | ${typeOf(field)} | ${meaningOf(field)} |`),
     ].join('\n'),
+    ...(contract.notice ? [noticeLine(contract.notice)] : []),
     ['```json', JSON.stringify(contract.examples[0], null, 2), '```'].join('\n'),
   ].join('\n\n');
+}
+
+function noticeLine(notice: NonNullable<Contract['notice']>): string {
+  const fields = Object.entries(notice).map(([field, kind]) => `\`${field}\` (${kind})`);
+  return `Public notice / Avis public : ${fields.join(', ')}`;
 }
 
 function typeOf(field: Field): string {

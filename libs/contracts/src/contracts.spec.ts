@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Type, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Contract } from './contract.js';
+import * as index from './index.js';
 import { contractOf, contracts } from './index.js';
 
 const topics = new Map(
@@ -76,6 +77,54 @@ function isOfOnePerson({ topic, data }: Pick<Contract, 'topic' | 'data'>): boole
   return topic.startsWith('referrals.') || ids.some((id) => id in data.properties);
 }
 
+/** What between apps tells how the hub correlates, and never leaves it (messaging.md 18). */
+const inward =
+  /^(consent_?ref|trace_?parent|trace_?state|correlation_?id|causation_?id|parties|participant_?ref)$/i;
+
+function inwardFields(schema: TSchema): string[] {
+  const {
+    properties = {},
+    anyOf = [],
+    items,
+  } = schema as {
+    properties?: Record<string, TSchema>;
+    anyOf?: TSchema[];
+    items?: TSchema;
+  };
+  return [
+    ...Object.entries(properties).flatMap(([field, inner]) => [
+      ...(inward.test(field) ? [field] : []),
+      ...inwardFields(inner),
+    ]),
+    ...[...anyOf, ...(items ? [items] : [])].flatMap(inwardFields),
+  ];
+}
+
+/** What is wrong with a contract's public notice: a field that is not there, or not of the kind that it goes out as. */
+function noticeFaults({ audience, notice, personLinked, data }: Contract): string[] {
+  if (!notice) return audience === 'public' ? ['no notice'] : [];
+  return [
+    ...(audience === 'public' ? [] : ['a notice of what is not public']),
+    ...(personLinked ? ['linked to a person'] : []),
+    ...Object.entries(notice)
+      .filter(([field, kind]) => {
+        const schema = data.properties[field] as { type?: string; format?: string } | undefined;
+        const isId = schema?.format === 'uuid';
+        if (kind === 'alias') return !isId;
+        if (kind === 'provinces') return schema?.type !== 'array' || !/region/i.test(field);
+        if (kind === 'province') return schema?.type !== 'string' || isId || !/region/i.test(field);
+        // As it is: codes alone; no id, no time, no number, and no region, however coarse its list may be.
+        return (
+          !schema ||
+          schema.format !== undefined ||
+          !/^(string|array)$/.test(schema.type ?? '') ||
+          /region/i.test(field)
+        );
+      })
+      .map(([field]) => field),
+  ];
+}
+
 describe.each(contracts.map((contract) => [contract.type, contract] as const))('%s', (type, contract) => {
   it('is named <app>.<event>.v<major> and travels on a topic of its app', () => {
     expect(type).toMatch(/^[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9]\d*$/);
@@ -101,6 +150,14 @@ describe.each(contracts.map((contract) => [contract.type, contract] as const))('
   it('holds identifiers, states and codes only (R1, R12)', () => {
     expect(forbiddenFields(contract.data, contract.audience)).toEqual([]);
     expect(freeTexts(contract.data)).toEqual([]);
+  });
+
+  it('shows outside nothing of consent, trace, correlation, parties or participant', () => {
+    if (contract.audience !== 'apps') expect(inwardFields(contract.data)).toEqual([]);
+  });
+
+  it('lets into a public notice ids as aliases, provinces and codes; no number, no time, nothing of a person (R12, R55)', () => {
+    expect(noticeFaults(contract)).toEqual([]);
   });
 
   it('says so where it tells of one person’s case and goes out: police never get it by subscription (R4)', () => {
@@ -129,6 +186,35 @@ describe('all contracts', () => {
     expect(isOfOnePerson({ topic: 'housing.planted', data })).toBe(true);
     expect(isOfOnePerson({ topic: 'housing.resource', data: Type.Object({}) })).toBe(false);
     expect(contracts.filter((one) => one.personLinked).length).toBeGreaterThan(20);
+  });
+
+  it('a field of how the hub correlates would be caught', () => {
+    const planted = Type.Object({
+      referralId: Type.String(),
+      consentRef: Type.String(),
+      inner: Type.Array(Type.Object({ participantRef: Type.String(), traceparent: Type.String() })),
+    });
+    expect(inwardFields(planted)).toEqual(['consentRef', 'participantRef', 'traceparent']);
+  });
+
+  it('a public notice that shows too much would be caught', () => {
+    const { CapacityReported, ResourceRegistered } = index;
+    const planted = (contract: Contract, notice: Contract['notice'], change: Partial<Contract> = {}) =>
+      noticeFaults({ ...contract, audience: 'public', ...change, ...(notice ? { notice } : {}) });
+    expect(planted(CapacityReported, { availableUnits: 'code', observedAt: 'code' })).toEqual([
+      'availableUnits',
+      'observedAt',
+    ]);
+    expect(
+      planted(ResourceRegistered, { providerOrganizationId: 'code', regionCode: 'code', ghost: 'alias' }),
+    ).toEqual(['providerOrganizationId', 'regionCode', 'ghost']);
+    expect(planted(ResourceRegistered, undefined)).toEqual(['no notice']);
+    expect(planted(ResourceRegistered, { regionCode: 'province' }, { personLinked: true })).toEqual([
+      'linked to a person',
+    ]);
+    expect(planted(ResourceRegistered, { regionCode: 'province' }, { audience: 'apps' })).toEqual([
+      'a notice of what is not public',
+    ]);
   });
 
   it('a field by which a person could be found, and free text, would be caught', () => {

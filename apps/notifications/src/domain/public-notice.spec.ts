@@ -125,7 +125,7 @@ describe('two colluding subscribers', () => {
           expect(joinsOf(one, other)).toEqual([]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

@@ -70,7 +70,7 @@ export function eventsPage(document: EventsDocument): string {
     'Liaison Hub: events',
     style,
     `<h1>${escape(document.info.title)}</h1>${paragraphs(document.info.description)}
-<p>Partners get the events whose audience is <code>parties</code>, as signed webhooks and from <code>GET /v1/events</code>. / Les partenaires reçoivent les événements destinés aux <code>parties</code>, par webhooks signés et par <code>GET /v1/events</code>. <a href="/v1/asyncapi.json">asyncapi.json</a></p>
+<p>Partners get the events whose audience is <code>parties</code> or <code>public</code> and that they are party to, as signed webhooks and from <code>GET /v1/events</code>; those that are <code>public</code> also as public notices, by webhook. / Les partenaires reçoivent les événements destinés aux <code>parties</code> ou au <code>public</code> auxquels ils sont parties, par webhooks signés et par <code>GET /v1/events</code>; ceux du <code>public</code> aussi comme avis publics, par webhook. <a href="/v1/asyncapi.json">asyncapi.json</a></p>
 <nav>${apps.map((app) => `<a href="#${app}">${app}</a>`).join('')}</nav>${sections.join('')}`,
   );
 }

@@ -19,9 +19,10 @@ export class HearEvents {
 
   @On(...goingOut)
   hear(@Payload() event: HubEvent, @Ctx() { tx }: EventContext): void {
-    const { personLinked = false, notice } = contractOf(event.type)!;
+    const contract = contractOf(event.type)!;
+    const { personLinked = false, notice } = contract;
     if (event.parties.length > 0)
-      tx.gather({ organizations: event.parties, event: outwardOf(event), personLinked }, this.tell);
+      tx.gather({ organizations: event.parties, event: outwardOf(event, contract), personLinked }, this.tell);
     if (notice) tx.gather({ ...coarse(event, notice), mode: event.mode }, setAside);
   }
 
@@ -35,8 +36,11 @@ export class HearEvents {
   };
 }
 
-/** What a party gets: no trace, no list of the other parties, nothing of how the hub correlates (messaging.md 18). */
-function outwardOf(event: HubEvent): OutwardEvent {
+/**
+ * What a party gets: no trace, no consent, no list of the other parties, nothing of how the hub correlates (messaging.md 18);
+ * of the data what the contract declares, since a newer writer may send more than this hub's contracts let out.
+ */
+function outwardOf(event: HubEvent, { data }: Contract): OutwardEvent {
   return {
     specversion: '1.0',
     id: event.id,
@@ -47,6 +51,6 @@ function outwardOf(event: HubEvent): OutwardEvent {
     sequence: sequenceText(event.sequence),
     mode: event.mode,
     datacontenttype: 'application/json',
-    data: event.data,
+    data: Object.fromEntries(Object.entries(event.data).filter(([field]) => field in data.properties)),
   };
 }

@@ -32,7 +32,7 @@ export class PublicNotices1764100000002 implements MigrationInterface {
         heard_at timestamptz not null,
         primary key (subscription_id, event_id)
       );
-      ${owned('waiting_notice', 'delete')}
+      ${owned('waiting_notice', 'select, delete')}
     `);
   }
 
