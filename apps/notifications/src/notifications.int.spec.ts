@@ -11,7 +11,7 @@ import {
   type Contract,
 } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
-import { eventually, publishAs, testApp } from '#libs/testing';
+import { eventually, publishAs, recordAs, testApp } from '#libs/testing';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
@@ -531,6 +531,20 @@ describe('what is linked to a person (R4)', () => {
     },
   );
 
+  it('is also what was sent under a consent, whatever its contract says (R4)', async () => {
+    const police = await registered(randomUUID(), 'police');
+    const shelter = await registered(randomUUID(), 'shelter');
+    const subject = randomUUID();
+    const { type, topic, aggregate, examples } = RequestClosed;
+    const parties = [police, shelter];
+    const record = recordAs({ type, topic, aggregate, subject, parties, data: examples[0] });
+    const producer = await app.broker.producer();
+    await producer.send([{ ...record, headers: { ...record.headers, ce_consentref: randomUUID() } }]);
+    await producer.close();
+    await inFeed(shelter, subject);
+    expect((await feedOf(police)).filter((item) => item.subject === subject)).toEqual([]);
+  });
+
   it('ends for an organization that becomes a police force: neither what waits nor what was written before (R4)', async () => {
     const organization = await registered(randomUUID(), 'ngo');
     const { id, path } = await subscribed({}, organization);
@@ -631,7 +645,8 @@ describe('a recall (R11)', () => {
         .slice(tried)
         .filter((one) => one !== 4),
     ).toEqual([]);
-    await eventually(() => expect(sequencesAt(sender.path, subject)).toEqual([1, 2, 3]));
+    // The time that was moved may have ended a lease: at least once, and in order.
+    await eventually(() => expect([...new Set(sequencesAt(sender.path, subject))]).toEqual([1, 2, 3]));
   });
 
   it('leaves nothing to replay of what was given up before', async () => {

@@ -20,10 +20,11 @@ export class HearEvents {
   @On(...goingOut)
   hear(@Payload() event: HubEvent, @Ctx() { tx }: EventContext): void {
     const contract = contractOf(event.type)!;
-    const { personLinked = false, notice } = contract;
+    const { notice } = contract;
+    const personLinked = contract.personLinked ?? event.consentRef !== undefined;
     if (event.parties.length > 0)
       tx.gather({ organizations: event.parties, event: outwardOf(event, contract), personLinked }, this.tell);
-    if (notice) tx.gather({ ...coarse(event, notice), mode: event.mode }, setAside);
+    if (notice && !personLinked) tx.gather({ ...coarse(event, notice), mode: event.mode }, setAside);
   }
 
   private readonly tell = async (tx: Tx, told: readonly Told[]): Promise<void> => {
