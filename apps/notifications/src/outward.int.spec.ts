@@ -2,16 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contracts, OrganizationRegistered, ReferralSent, type Contract } from '#libs/contracts';
+import { placeOf, SubjectKeys } from '#libs/sealing';
 import { eventually, publishAs, recordAs, testApp } from '#libs/testing';
 import pg from 'pg';
 import { hubRegistered, joinsOf, seenOf, type Got } from './given.js';
 import { NotificationsModule } from './notifications.module.js';
 import { aliasOf } from './persistence/alias-keys.js';
-import { LocalKeys } from './persistence/key-port.js';
 import { migrations } from './persistence/migrations/index.js';
 
 const hour = 3_600_000;
-const masterKey = randomBytes(32);
 
 interface Received {
   readonly path: string;
@@ -29,7 +28,7 @@ beforeAll(async () => {
   app = await testApp('notifications', {
     module: NotificationsModule,
     migrations,
-    environment: { MASTER_KEY: masterKey.toString('base64'), HUB_LOCAL: 'true' },
+    environment: { MASTER_KEYS: randomBytes(32).toString('base64'), HUB_LOCAL: 'true' },
   });
   admin = new pg.Client({ connectionString: app.database.adminUrl });
   await admin.connect();
@@ -106,14 +105,29 @@ async function deliveriesOf({ organization, id }: Subscribed): Promise<Record<st
   return all.filter(({ type }) => type !== 'notifications.endpoint-challenge.v1');
 }
 
+/** The sealed key of a subscription, and what is in it. */
+function aliasKeyOf(subscriptionId: string) {
+  const row = async () => {
+    const { rows } = await admin.query<{ id: string; sealed: Buffer }>(
+      'select id, sealed from alias_key where subscription_id = $1',
+      [subscriptionId],
+    );
+    return rows[0]!;
+  };
+  return {
+    sealed: async () => (await row()).sealed,
+    open: async (place?: string) => {
+      const { id, sealed } = await row();
+      return app.nest
+        .get(SubjectKeys, { strict: false })
+        .unseal(id, sealed, place ?? placeOf('alias_key', id, 'sealed'));
+    },
+  };
+}
+
 /** Everything that a subscriber has of each notice: body, headers, order of arrival, and what the hub lists of its delivery. */
 async function gotBy(subscription: Subscribed, events: readonly { id: string }[]): Promise<Got[]> {
-  const { rows } = await admin.query<{ wrapped_key: Buffer }>(
-    'select wrapped_key from alias_key where subscription_id = $1',
-    [subscription.id],
-  );
-  const context = `alias key of subscription ${subscription.id}`;
-  const key = await new LocalKeys(masterKey).unwrap(rows[0]!.wrapped_key, context);
+  const key = Buffer.from((await aliasKeyOf(subscription.id).open())!, 'base64');
   const truths = new Map(events.map(({ id }) => [aliasOf(key, id), id]));
   const deliveries = await deliveriesOf(subscription);
   return at(subscription.path).map(({ body, headers }, place) => {
@@ -229,20 +243,17 @@ describe('public notices (messaging.md 18)', () => {
     expect(deadline.rowCount).toBe(0);
   });
 
-  it('have a key that stands nowhere in clear (R18)', async () => {
+  it('have a key that stands nowhere in clear, and opens in its own place alone (R18)', async () => {
     const { id } = await publicly();
-    const { rows } = await admin.query<{ wrapped_key: Buffer }>(
-      'select wrapped_key from alias_key where subscription_id = $1',
-      [id],
-    );
-    const wrapped = rows[0]!.wrapped_key;
-    expect(wrapped.length).toBeGreaterThan(32);
-    const opened = (key: Buffer, context: string) => async () => new LocalKeys(key).unwrap(wrapped, context);
-    await expect(opened(randomBytes(32), `alias key of subscription ${id}`)()).rejects.toThrow(
-      'authenticate',
-    );
-    await expect(opened(masterKey, 'alias key of subscription another')()).rejects.toThrow('authenticate');
-    expect(await opened(masterKey, `alias key of subscription ${id}`)()).toHaveLength(32);
+    const key = await aliasKeyOf(id).open();
+    const sealed = await aliasKeyOf(id).sealed();
+    expect(Buffer.from(key!, 'base64')).toHaveLength(32);
+    expect(sealed.includes(Buffer.from(key!))).toBe(false);
+    expect(sealed.includes(Buffer.from(key!, 'base64'))).toBe(false);
+    const elsewhere = await aliasKeyOf(id)
+      .open(placeOf('webhook_secret', id, 'sealed'))
+      .catch(() => null);
+    expect(elsewhere).toBeNull();
   });
 });
 
