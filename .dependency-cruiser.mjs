@@ -97,6 +97,12 @@ export default {
       { path: '^(apps|libs|infra)/', pathNot: [...specs, '^libs/testing/src', '^infra/local/'] },
       { path: lib('testing') },
     ),
+    never(
+      'image-needs-nothing-local',
+      'What the image runs (infra/docker, infra/postgres) imports nothing of infra/local or test.',
+      { path: '^infra/(docker|postgres)/', pathNot: specs },
+      { path: ['^infra/(local|documents)/', '^test/'] },
+    ),
     only(
       'domain-is-pure',
       'A domain imports its own files, kernel and codes; no npm package.',

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const commands = ['start', 'test', 'reset', 'hub', 'check', 'documents', 'faults', 'bench'];
+const commands = ['start', 'test', 'reset', 'hub', 'check', 'documents', 'faults', 'bench', 'demonstration'];
 const [command, ...args] = process.argv.slice(2);
 const pinnedNode = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const installMarker = join(root, 'node_modules/.liaison-hub-lock');
@@ -120,6 +120,7 @@ function handOver() {
     documents: 'dist/infra/documents/generate.js',
     faults: 'dist/test/faults/faults.js',
     bench: 'dist/test/bench/bench.js',
+    demonstration: 'dist/infra/local/trial/demonstrate.js',
   };
   const entry = entries[command] ?? `dist/infra/local/${command}.js`;
   const child = spawn(

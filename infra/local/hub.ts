@@ -120,7 +120,7 @@ async function tokenOf(name: string): Promise<string> {
   if (!names.includes(name))
     throw new StartFault(`There is no role "${name}". The roles are ${names.join(', ')}.`, 2);
   return fetchToken(
-    runningHub().identityPort,
+    `http://localhost:${runningHub().identityPort}`,
     name,
     new Secrets(places(settings).secrets).of(`client ${name}`),
   );

@@ -12,8 +12,10 @@ import { clients } from './parties.js';
 const audience = 'liaison-hub';
 const tokenSeconds = 3600;
 const read = new Reading(process.env);
-const { port, keysFile, secrets } = read.finish({
-  port: read.port('PORT'),
+const port = read.port('PORT');
+const { host, issuer, keysFile, secrets } = read.finish({
+  host: read.text('HOST', 'the address to listen on', 'localhost'),
+  issuer: read.text('OIDC_ISSUER', 'the URL under which the hub reaches this', `http://localhost:${port}`),
   keysFile: read.text('SIGNING_KEYS', 'the file of the signing keys'),
   secrets: read.secret('CLIENT_SECRETS', 'a JSON object of client names and their secrets'),
 });
@@ -28,7 +30,7 @@ async function signingKeys(file: string): Promise<{ keys: JWK[] }> {
   return JSON.parse(readFileSync(file, 'utf8')) as { keys: JWK[] };
 }
 
-const provider = new Provider(`http://localhost:${port}`, {
+const provider = new Provider(issuer, {
   jwks: await signingKeys(keysFile),
   cookies: { keys: [secretOf['cookies']!] },
   clients: clients.map(({ name }) => ({
@@ -71,7 +73,7 @@ const provider = new Provider(`http://localhost:${port}`, {
   },
 });
 
-const server = provider.listen(port, 'localhost');
+const server = provider.listen(port, host);
 const end = () => server.close(() => process.exit(0));
 process.once('SIGTERM', end);
 process.once('disconnect', () => process.exit(0));

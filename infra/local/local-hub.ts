@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  createEmbeddedBrokerSchema,
-  openBroker,
-  rolesOf,
-  type Broker,
-  type TopicDefinition,
-} from '#libs/messaging';
+import { openBroker, rolesOf, type Broker, type TopicDefinition } from '#libs/messaging';
 import { keysDatabase, keysRoleOf } from '#libs/sealing';
-import pg from 'pg';
-import { installMovableClock, moveClock, resetClock } from '../postgres/clock.js';
-import { adminOf, apps, appsThatSeal, createDatabases, urlAs } from '../postgres/databases.js';
+import { moveClock, resetClock } from '../postgres/clock.js';
+import { adminOf, apps, appsThatSeal, databases, urlAs } from '../postgres/databases.js';
+import { WebhookReceiver } from './demonstration/webhook-receiver.js';
 import { startKafka, type RunningKafka } from './kafka.js';
 import { makeMasterKey } from './master-keys.js';
-import { clients, officeOrganizationId } from './parties.js';
+import { clientSecrets, officeOrganizationId } from './parties.js';
 import { assertPortsFree } from './ports.js';
 import { endStalePostgres, startPostgres, type RunningPostgres } from './postgres.js';
 import { repositoryRoot } from './repository.js';
@@ -36,8 +30,6 @@ export const topics = JSON.parse(
   readFileSync(join(repositoryRoot, 'infra/kafka/topics.json'), 'utf8'),
 ) as readonly TopicDefinition[];
 
-/** Every database that has a time of its own. */
-const clocks = [...apps, keysDatabase];
 /** Shorter than elsewhere: on one machine a service that says nothing for so long is gone. */
 const sessionTimeoutSeconds = 10;
 
@@ -179,7 +171,11 @@ export class LocalHub implements RunningHub {
   async token(client: string): Promise<string> {
     const kept = this.tokens.get(client);
     if (kept && kept.until > performance.now()) return kept.token;
-    const token = await fetchToken(this.settings.ports.identity, client, this.secrets.of(`client ${client}`));
+    const token = await fetchToken(
+      `http://localhost:${this.settings.ports.identity}`,
+      client,
+      this.secrets.of(`client ${client}`),
+    );
     this.tokens.set(client, { token, until: performance.now() + 1_800_000 });
     return token;
   }
@@ -194,16 +190,23 @@ export class LocalHub implements RunningHub {
     );
   }
 
+  receivers() {
+    const { partner, partner2 } = this.settings.ports;
+    return { partner: new WebhookReceiver(partner), stranger: new WebhookReceiver(partner2) };
+  }
+
   now(): Date {
     return new Date();
   }
 
   async moveTime(milliseconds: number): Promise<void> {
-    await Promise.all(clocks.map((name) => moveClock(adminOf(this.postgres!.adminUrl, name), milliseconds)));
+    await Promise.all(
+      databases.map((name) => moveClock(adminOf(this.postgres!.adminUrl, name), milliseconds)),
+    );
   }
 
   async resetTime(): Promise<void> {
-    await Promise.all(clocks.map((name) => resetClock(adminOf(this.postgres!.adminUrl, name))));
+    await Promise.all(databases.map((name) => resetClock(adminOf(this.postgres!.adminUrl, name))));
   }
 
   kill(app: string): Promise<void> {
@@ -261,22 +264,15 @@ export class LocalHub implements RunningHub {
     if (existsSync(marker) && readFileSync(marker, 'utf8') === state && !process.env['DATABASE_ADMIN_URL'])
       return this.resetTime();
     this.options.print('Databases are prepared …');
-    const passwordOf = (role: string) => this.secrets.of(`role ${role}`);
-    await createDatabases(adminUrl, passwordOf);
     // Loaded where it is needed: TypeORM is large, and a warm start migrates nothing.
-    const { migrate } = await import('../postgres/migrate.js');
-    for (const app of apps) {
-      const { owner } = rolesOf(app);
-      await migrate(app, urlAs(adminUrl, owner, passwordOf(owner), app));
-    }
-    for (const name of clocks) await installMovableClock(adminOf(adminUrl, name));
-    await this.resetTime();
-    const owner = new pg.Client({
-      connectionString: urlAs(adminUrl, 'broker_owner', passwordOf('broker_owner'), 'broker'),
+    const { prepareDatabases } = await import('../postgres/prepare.js');
+    await prepareDatabases({
+      adminUrl,
+      passwordOf: (role) => this.secrets.of(`role ${role}`),
+      movableClock: true,
+      embeddedBroker: true,
     });
-    await owner.connect();
-    await createEmbeddedBrokerSchema(owner, 'broker_client');
-    await owner.end();
+    await this.resetTime();
     writeFileSync(marker, state);
   }
 
@@ -312,10 +308,7 @@ export class LocalHub implements RunningHub {
         'identity',
         {
           SIGNING_KEYS: places(this.settings).signingKeys,
-          CLIENT_SECRETS: JSON.stringify({
-            cookies: this.secrets.of('cookies'),
-            ...Object.fromEntries(clients.map(({ name }) => [name, this.secrets.of(`client ${name}`)])),
-          }),
+          CLIENT_SECRETS: clientSecrets(this.secrets),
         },
         '/.well-known/openid-configuration',
       ),
@@ -353,8 +346,8 @@ export class LocalHub implements RunningHub {
 }
 
 /** @throws StartFault where the identity provider does not answer or does not know the client */
-export async function fetchToken(port: number, client: string, secret: string): Promise<string> {
-  const response = await fetch(`http://localhost:${port}/token`, {
+export async function fetchToken(issuer: string, client: string, secret: string): Promise<string> {
+  const response = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: {
       authorization: `Basic ${Buffer.from(`${client}:${encodeURIComponent(secret)}`).toString('base64')}`,

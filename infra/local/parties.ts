@@ -1,4 +1,5 @@
 import type { Bilingual, Role } from '#libs/kernel';
+import type { Secrets } from './secrets.js';
 
 /** The invented organizations of the demonstration; none of them is a real one. */
 export interface DemonstrationOrganization {
@@ -98,3 +99,11 @@ export const clients: readonly DemonstrationClient[] = Object.entries(roleOf).ma
   organizationId: organizations.find((organization) => organization.clients.includes(name))!.id,
   memberId: id(50 + index),
 }));
+
+/** What the local identity provider knows its clients by, as JSON. */
+export function clientSecrets(secrets: Secrets): string {
+  return JSON.stringify({
+    cookies: secrets.of('cookies'),
+    ...Object.fromEntries(clients.map(({ name }) => [name, secrets.of(`client ${name}`)])),
+  });
+}

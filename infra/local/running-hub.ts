@@ -1,22 +1,37 @@
 import type { Broker } from '#libs/messaging';
-import type { Settings } from './settings.js';
 
 /** What the demonstration and the journeys may do with a hub that runs. */
 export interface RunningHub {
-  readonly settings: Settings;
   readonly gatewayUrl: string;
   /** Names of all topics. */
   readonly topics: readonly string[];
   token(client: string): Promise<string>;
-  openBroker(): Promise<Broker>;
+  openBroker(): Promise<Pick<Broker, 'subscribe' | 'close'>>;
+  /** New ones: a partner system that is party to the story, and one that is party to nothing. */
+  receivers(): { readonly partner: Receiver; readonly stranger: Receiver };
   /** The machine's time, for moving the dates of what is imported. */
   now(): Date;
   /** Moves the time of every service's database forward. */
   moveTime(milliseconds: number): Promise<void>;
   resetTime(): Promise<void>;
-  /** kill -9 of a service; the supervisor starts it again. Resolves once it is ready. */
-  kill(app: string): Promise<void>;
   print(line: string): void;
+}
+
+export interface Delivery {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly sequence: string;
+}
+
+/** A partner's endpoint for webhooks, where the hub can reach it. */
+export interface Receiver {
+  readonly url: string;
+  /** What it was sent, and could verify. */
+  readonly deliveries: readonly Delivery[];
+  useSecret(secret: string): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 export interface Step {

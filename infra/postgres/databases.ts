@@ -8,6 +8,9 @@ export type AppName = (typeof apps)[number];
 /** Those that seal texts: each has a role of its own in the keys database. */
 export const appsThatSeal: readonly AppName[] = ['notifications', 'referrals'];
 
+/** Every database that has a time of its own. */
+export const databases: readonly string[] = [...apps, keysDatabase];
+
 /** A URL like this one, of another role and database. */
 export function urlAs(adminUrl: string, role: string, password: string, database: string): string {
   const url = new URL(adminUrl);
@@ -66,8 +69,12 @@ export function adminOf(adminUrl: string, database: string): string {
 /** Passwords by role name; the same ones at every start. */
 export type Passwords = (role: string) => string;
 
-/** Roles and databases of every app, of the keys and of the embedded broker. Idempotent. */
-export async function createDatabases(adminUrl: string, passwordOf: Passwords): Promise<void> {
+/** Roles and databases of every app, of the keys and, where it is used, of the embedded broker. Idempotent. */
+export async function createDatabases(
+  adminUrl: string,
+  passwordOf: Passwords,
+  { embeddedBroker }: { readonly embeddedBroker: boolean },
+): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
@@ -75,8 +82,7 @@ export async function createDatabases(adminUrl: string, passwordOf: Passwords): 
       ...apps.flatMap((app) => Object.values(rolesOf(app))),
       keysOwner,
       ...appsThatSeal.map(keysRoleOf),
-      'broker_owner',
-      'broker_client',
+      ...(embeddedBroker ? ['broker_owner', 'broker_client'] : []),
     ]) {
       await createRole(admin, role, passwordOf(role));
     }
@@ -89,7 +95,7 @@ export async function createDatabases(adminUrl: string, passwordOf: Passwords): 
   }
   await createDatabase(adminUrl, keysDatabase, keysOwner, appsThatSeal.map(keysRoleOf));
   await prepareKeys(urlAs(adminUrl, keysOwner, passwordOf(keysOwner), keysDatabase));
-  await createDatabase(adminUrl, 'broker', 'broker_owner', ['broker_client']);
+  if (embeddedBroker) await createDatabase(adminUrl, 'broker', 'broker_owner', ['broker_client']);
 }
 
 /** The tables of the keys database, made by its owner. Idempotent. */

@@ -31,7 +31,7 @@ function journeys(broker: 'embedded' | 'kafka'): void {
   }, 60_000);
 
   it('services are killed in the middle: the story still ends right, nothing twice', async () => {
-    await serviceKilled(running.stage);
+    await serviceKilled(running.stage, running.hub);
   }, 120_000);
 
   it('an operator’s commands: what waits, reconcile, replay, and what they say to a wrong one', async () => {

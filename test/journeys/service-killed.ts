@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { LocalHub } from '../../infra/local/local-hub.js';
 import type { Stage } from '../../infra/local/demonstration/stage.js';
 import {
   acceptReferral,
@@ -12,8 +13,8 @@ import {
 } from '../../infra/local/demonstration/story.js';
 
 /** kill -9 of a service, three times in one story: it ends as it would have, and nothing happened twice. */
-export async function serviceKilled(stage: Stage): Promise<void> {
-  const { hub, party, watch } = stage;
+export async function serviceKilled(stage: Stage, hub: LocalHub): Promise<void> {
+  const { party, watch } = stage;
   const [officer, coordinator, provider] = [party('officer'), party('hub-coordinator'), party('provider')];
   const { body: filed } = await party('ngo').post('/v1/liaison-requests', filing('housing_gap'), {
     expect: 201,

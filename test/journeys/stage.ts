@@ -7,7 +7,6 @@ import { EventWatch } from '../../infra/local/demonstration/event-watch.js';
 import { Party } from '../../infra/local/demonstration/party.js';
 import type { Stage } from '../../infra/local/demonstration/stage.js';
 import { acceptReferral, filing, idOf } from '../../infra/local/demonstration/story.js';
-import { WebhookReceiver } from '../../infra/local/demonstration/webhook-receiver.js';
 import { LocalHub } from '../../infra/local/local-hub.js';
 import { freePorts } from '../../infra/local/ports.js';
 import { readSettings } from '../../infra/local/settings.js';
@@ -36,8 +35,7 @@ export async function startHub(broker: 'embedded' | 'kafka') {
   const stage: Stage = {
     hub,
     watch,
-    partner: new WebhookReceiver(settings.ports.partner),
-    stranger: new WebhookReceiver(settings.ports.partner2),
+    ...hub.receivers(),
     party: (name) => {
       if (!parties.has(name)) parties.set(name, new Party(name, hub.gatewayUrl, () => hub.token(name)));
       return parties.get(name)!;

@@ -38,6 +38,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, line: s
     ['libs/messaging/src/tx/planted.ts', `import '../../../../apps/liaison/src/config.js';`],
   ],
   'testing-stays-in-tests': [['apps/housing/src/planted.ts', `import '#libs/testing';`]],
+  'image-needs-nothing-local': [['infra/docker/planted.ts', `import '../local/parties.js';`]],
   'domain-is-pure': [['apps/liaison/src/domain/planted.ts', `import 'typeorm';`]],
   'published-events-is-a-door': [['apps/liaison/src/published-events.ts', `import 'typeorm';`]],
   'config-reads-the-environment': [['apps/liaison/src/config.ts', `import '#libs/messaging';`]],

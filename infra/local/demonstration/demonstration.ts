@@ -4,7 +4,6 @@ import { importShelters, registerParties } from './import.js';
 import { Party } from './party.js';
 import type { Stage } from './stage.js';
 import { tellStory } from './story.js';
-import { WebhookReceiver } from './webhook-receiver.js';
 
 const minute = 60_000;
 
@@ -16,8 +15,7 @@ export async function demonstrate(hub: RunningHub): Promise<DemonstrationResult>
   const steps: Step[] = [];
   const broker = await hub.openBroker();
   const watch = new EventWatch(broker);
-  const partner = new WebhookReceiver(hub.settings.ports.partner);
-  const stranger = new WebhookReceiver(hub.settings.ports.partner2);
+  const { partner, stranger } = hub.receivers();
   const parties = new Map<string, Party>();
   const stage: Stage = {
     hub,

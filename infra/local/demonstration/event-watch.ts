@@ -21,7 +21,7 @@ export class EventWatch {
   private subscription: Subscription | undefined;
   private counted = 0;
 
-  constructor(private readonly broker: Broker) {}
+  constructor(private readonly broker: Pick<Broker, 'subscribe'>) {}
 
   async start(topics: readonly string[]): Promise<void> {
     this.subscription = await this.broker.subscribe({

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { batchesOf, planNights, readShelterNights, tonightOnly, type ImportRow } from '../import/toronto.js';
 import { organizations } from '../parties.js';
+import type { Party } from './party.js';
 import type { Stage } from './stage.js';
+import { needs, toronto } from './story.js';
 
 interface ImportAnswer {
   readonly results: readonly {
@@ -60,8 +60,7 @@ export async function registerParties({ step, party, watch }: Stage): Promise<vo
 /** All nights the first time, tonight's figures at every later start. */
 export async function importShelters({ hub, step, party }: Stage): Promise<void> {
   const importer = party('importer');
-  const marker = join(hub.settings.home, 'imported.json');
-  const first = !existsSync(marker);
+  const first = await nothingIsImported(party('hub-coordinator'));
   const { rows, report } = readShelterNights(hub.now());
   const nights = first ? planNights(rows) : [tonightOnly(rows, hub.now())];
   const providers = organizations
@@ -95,8 +94,13 @@ export async function importShelters({ hub, step, party }: Stage): Promise<void>
   hub.print(
     `     import: ${count.accepted} of ${count.rows} rows accepted, ${count.overcommitted} overcommitted; odd rows by reason: ${JSON.stringify({ ...report.oddByReason, ...refusedByReason })}`,
   );
-  if (first) writeFileSync(marker, JSON.stringify({ count, report }));
-  else readFileSync(marker);
+}
+
+async function nothingIsImported(coordinator: Party): Promise<boolean> {
+  const { body } = await coordinator.get<{ items: unknown[] }>(
+    `/v1/housing-availability?needs=${needs.join(',')}&region=${toronto}&limit=1`,
+  );
+  return body.items.length === 0;
 }
 
 /** The file's many organizations are played by the two providers of the story, each always by the same one. */

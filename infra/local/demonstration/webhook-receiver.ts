@@ -1,26 +1,25 @@
 import { createServer, type Server } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-
-export interface Delivery {
-  readonly id: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly sequence: string;
-}
+import type { Delivery, Receiver } from '../running-hub.js';
 
 const bodyBytesMax = 65_536;
 
 /** A partner's endpoint as a partner would write it: it verifies each signature with the standard library before it believes. */
-export class WebhookReceiver {
+export class WebhookReceiver implements Receiver {
   readonly deliveries: Delivery[] = [];
   refused = 0;
   private secret: string | undefined;
   private server: Server | undefined;
 
-  constructor(readonly port: number) {}
+  constructor(
+    readonly port: number,
+    /** The name under which the hub reaches this machine. */
+    private readonly host = 'localhost',
+    private readonly onDelivery: (delivery: Delivery) => void = () => undefined,
+  ) {}
 
   get url(): string {
-    return `http://localhost:${this.port}/events`;
+    return `http://${this.host}:${this.port}/events`;
   }
 
   useSecret(secret: string): void {
@@ -45,7 +44,11 @@ export class WebhookReceiver {
       });
     });
     await new Promise<void>((resolve, reject) => {
-      this.server!.once('error', reject).listen(this.port, 'localhost', resolve);
+      this.server!.once('error', reject).listen(
+        this.port,
+        this.host === 'localhost' ? 'localhost' : '0.0.0.0',
+        resolve,
+      );
     });
   }
 
@@ -63,12 +66,9 @@ export class WebhookReceiver {
         data?: { challenge?: string };
       };
       if (event.data?.challenge) return { status: 200, answer: { challenge: event.data.challenge } };
-      this.deliveries.push({
-        id: event.id,
-        type: event.type,
-        subject: event.subject,
-        sequence: event.sequence,
-      });
+      const { id, type, subject, sequence } = event;
+      this.deliveries.push({ id, type, subject, sequence });
+      this.onDelivery({ id, type, subject, sequence });
       return { status: 200, answer: {} };
     } catch {
       this.refused += 1;
