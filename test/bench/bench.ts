@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { repositoryRoot } from '../../infra/local/repository.js';
+import { auditCostOf } from './audit-cost.js';
 import { drainConsumer, drainRelay, writeEvents } from './backlogs.js';
 import { BenchHub } from './bench-hub.js';
 import { highestSustained, measure } from './load-runs.js';
@@ -10,7 +11,7 @@ import { recoveryOf } from './recovery.js';
 import { printResult, type LoadResult, type Result } from './report.js';
 import { percentilesOf, round, type Measured, type Way } from './way.js';
 
-const parts = ['load', 'drain', 'recovery', 'growth'] as const;
+const parts = ['load', 'audit', 'drain', 'recovery', 'growth'] as const;
 type Part = (typeof parts)[number];
 
 const program = new Command('npm run bench --')
@@ -92,6 +93,10 @@ async function run(bench: BenchHub, print: (line: string) => void): Promise<Resu
       print(`Of each event at ${Math.round(share * highest)}/s:`);
       for (const line of await bench.dearest(bench.theHub.databases, events)) print(`  ${line}`);
     }
+  }
+  if (wanted('audit')) {
+    print('Commands with and without the audit’s chain …');
+    result.auditCost = await auditCostOf(bench);
   }
   if (wanted('drain')) {
     print(`A backlog of ${options.backlog} events …`);

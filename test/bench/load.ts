@@ -38,6 +38,20 @@ export async function offer(
   return Promise.all(answers);
 }
 
+/** So many clients, each sending its next request when the last was answered; returns how many were answered with success. */
+export async function keepBusy(post: () => Post, clients: number, seconds: number): Promise<number> {
+  const until = performance.now() + seconds * 1000;
+  let made = 0;
+  const client = async () => {
+    while (performance.now() < until) {
+      const { id } = await send(post(), performance.now());
+      if (id !== undefined) made += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return made;
+}
+
 function send({ url, headers, body }: Post, due: number): Promise<Sample> {
   return new Promise((resolve) => {
     const failed = () => resolve({ due, answered: performance.now(), status: 0 });

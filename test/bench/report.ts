@@ -1,3 +1,4 @@
+import type { AuditCost } from './audit-cost.js';
 import type { Drained } from './backlogs.js';
 import type { Percentiles, Way } from './way.js';
 
@@ -29,6 +30,7 @@ export interface Result {
   /** Events a second. */
   readonly sustained: Partial<Record<Way['name'], number>>;
   readonly loads: LoadResult[];
+  auditCost?: AuditCost;
   relayDrain?: Drained;
   /** Cursor alone: referrals have no handler for a filing. */
   consumerDrain?: Drained;
@@ -47,6 +49,7 @@ const targets = {
   p50Ratio: 1.5,
   p99Ratio: 2,
   sustainedPerSecond: 1_000,
+  chainedRatio: 0.95,
   relayDrainPerSecond: 20_000,
   consumerDrainPerSecond: 10_000,
   relayRecoverySeconds: 2,
@@ -120,6 +123,14 @@ export function printResult(result: Result, print: (line: string) => void): void
     );
   if (sustained['bare loop'] !== undefined)
     row('sustained by the bare loop, events/s', sustained['bare loop'], '');
+  if (result.auditCost) {
+    const { chained, unchained } = result.auditCost;
+    const ratio = Math.round((chained / unchained) * 1000) / 1000;
+    row(
+      `commands/s with the audit chained, and without: ${chained} and ${unchained}; ratio`,
+      ...judged(ratio, `≥ ${targets.chainedRatio}`, ratio >= targets.chainedRatio),
+    );
+  }
   const drain = (name: string, drained: Drained | undefined, target: number) => {
     if (!drained) return;
     const { events, perSecond, peakMemoryMb } = drained;

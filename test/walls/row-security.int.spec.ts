@@ -68,6 +68,21 @@ async function readableByNobody(admin: pg.Client, asApp: pg.Client, app: string)
   return seen;
 }
 
+/** Functions that would act as another role, or with row level security or triggers off. */
+const wayOut = (admin: pg.Client) =>
+  column(
+    admin,
+    `select proname from pg_proc where pronamespace = 'public'::regnamespace
+       and (prosrc || coalesce(array_to_string(proconfig, ' '), '')) ~* 'row_security|session_replication_role|set\\s+(local\\s+|session\\s+)?role\\M|session\\s+authorization'
+     order by 1`,
+  );
+
+const sleepingTriggers = (admin: pg.Client) =>
+  column(
+    admin,
+    `select tgname || ' ' || tgrelid::regclass from pg_trigger where not tgisinternal and tgenabled <> 'O' order by 1`,
+  );
+
 /** In place of every id: also the one that stands for every organization, so that a planted row is as visible as can be. */
 const anyId = '00000000-0000-0000-0000-000000000000';
 const values: Readonly<Record<string, string>> = {
@@ -187,6 +202,22 @@ describe.each(apps)('the database of %s (R65)', (app) => {
     expect(rows).toEqual([]);
   });
 
+  it('has no function that leaves a role or a wall, and every trigger of the audit on (R65, R17)', async () => {
+    expect(await wayOut(admin)).toEqual([]);
+    expect(await sleepingTriggers(admin)).toEqual([]);
+    const { rows } = await admin.query<{ name: string }>(
+      `select tgname || ' ' || tgrelid::regclass as name from pg_trigger where not tgisinternal order by 1`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'append_only audit_chain',
+        'append_only audit_log',
+        'append_only event_log',
+        'chained_later audit_log',
+      ]),
+    );
+  });
+
   it('shows nothing to nobody: without an organization the app sees no row of any table', async () => {
     expect(await plant(admin, await tablesOf(admin))).toEqual([]);
     expect(await readableByNobody(admin, asApp, app)).toEqual([]);
@@ -231,6 +262,21 @@ describe('the same checks', () => {
     const owner = await connect(database.ownerUrl);
     await owner.query(`create table careless (id uuid); ${change}`);
     expect(await unwalled(admin)).toEqual(['careless']);
+    await owner.end();
+    await admin.end();
+    await database.drop();
+  });
+
+  it('catch a function that steps around the wall, and a trigger that was switched off', async () => {
+    const database = await testDatabase('liaison', liaison);
+    const admin = await connect(database.adminUrl);
+    const owner = await connect(database.ownerUrl);
+    await owner.query(`
+      create function around() returns bigint language plpgsql set row_security = off as $$ begin return (select count(*) from liaison_request); end $$;
+      create function above() returns void language plpgsql as $$ begin set local role liaison_owner; end $$;
+      alter table audit_log disable trigger append_only`);
+    expect(await wayOut(admin)).toEqual(['above', 'around']);
+    expect(await sleepingTriggers(admin)).toEqual(['append_only audit_log']);
     await owner.end();
     await admin.end();
     await database.drop();

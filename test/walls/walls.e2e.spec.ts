@@ -126,7 +126,7 @@ describe('the walls between rooms', () => {
 });
 
 describe('what the text of a file may say', () => {
-  it('process.env is read in config.ts alone, and no app or lib asks the wall clock', () => {
+  it('process.env is read in config.ts alone, no app or lib asks the wall clock, and nothing leads around a wall (R65)', () => {
     expect(breachesIn(root)).toEqual([]);
   });
 
@@ -141,7 +141,23 @@ describe('what the text of a file may say', () => {
     ['no-wall-clock', 'libs/messaging/src/planted.ts', 'const now = new Date();'],
     ['no-police-cooperation (R1)', 'libs/contracts/src/planted.ts', 'const field = "cooperatesWithPolice";'],
     ['no-police-cooperation (R1)', 'libs/codes/src/planted.ts', "code: 'willing_to_testify'"],
-  ])('%s catches what is planted', (rule, file, line) => {
+    ...[
+      'alter role liaison_app bypassrls',
+      'set local role liaison_owner',
+      'set session authorization postgres',
+      'set row_security = off',
+      'set session_replication_role = replica',
+      'alter table audit_log disable trigger append_only',
+      'alter table referral no force row level security',
+      'grant liaison_owner to liaison_app',
+      'grant ${roles.worker} to ${roles.app}',
+      "const breakGlass = request.headers['x-break-glass'];",
+      'if (skipAudit) return;',
+    ].flatMap((line) => [
+      ['no-break-glass (R65)', 'libs/messaging/src/planted.ts', line],
+      ['no-break-glass (R65)', 'infra/postgres/planted.ts', line],
+    ]),
+  ])('%s catches what is planted: %s, %s', (rule, file, line) => {
     const folder = mkdtempSync(join(tmpdir(), 'hub-text-'));
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), `${line}\n`);
