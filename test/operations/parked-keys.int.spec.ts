@@ -42,6 +42,25 @@ describe('an operator', () => {
     expect(state).toMatchObject({ outboxPending: 0, lagRecords: 0 });
   });
 
+  it('is shown a parked key by topic, id and code, and nothing of what its events hold (R65)', async () => {
+    const key = randomUUID();
+    const planted = `planted-${randomUUID()}`;
+    await publish(key, 1, { organizationType: planted, planted });
+    await eventually(async () =>
+      expect(await parked()).toEqual([
+        { topic, key, reason: 'poison', errorCode: 'ContractBroken', since: expect.any(String), events: 1 },
+      ]),
+    );
+    const answers = [
+      await app.call('GET', '/operations/messages', admin),
+      await act('release', key),
+      await act('skip', key),
+      await act('release', key),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 409, 204, 204]);
+    expect(JSON.stringify(answers)).not.toContain(planted);
+  });
+
   it('says why, names a key that is parked, and is an admin', async () => {
     expect((await act('skip', randomUUID())).body.code).toBe('parked-key/unknown');
     expect((await act('release', randomUUID(), '')).status).toBe(400);

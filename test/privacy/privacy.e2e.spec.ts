@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { grantedFor, type Granted } from '#libs/access';
+import { contentShownTo, fieldsShownToOperators } from './administrators.js';
 import { Canaries, makeCanaries } from './canaries.js';
 import { KnownThings } from './known-things.js';
 import { Prober, unprobed } from './prober.js';
@@ -59,6 +60,22 @@ describe('the prober', () => {
     },
     60_000,
   );
+});
+
+describe('administrators and operators', () => {
+  it('are shown no content by any GET, of whatever organization they are (R65)', async () => {
+    expect(await contentShownTo('admin', hub, things)).toEqual([]);
+    // The same question finds what others may read.
+    expect(await contentShownTo('hub_coordinator', hub, things)).toEqual(
+      expect.arrayContaining(['listReferrals', 'readReferral', 'readHousingRequest', 'readHold']),
+    );
+  }, 120_000);
+
+  it('are told by the operations of each service what waits and which keys are parked: ids, codes, counts and times', async () => {
+    const parked = ['topic', 'key', 'reason', 'errorCode', 'since', 'events'];
+    const state = ['outboxPending', 'outboxOldestSeconds', 'lagRecords', 'parkedKeys'];
+    for (const field of await fieldsShownToOperators(hub)) expect([...state, ...parked]).toContain(field);
+  });
 });
 
 describe('canaries', () => {

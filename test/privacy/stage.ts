@@ -56,6 +56,7 @@ export async function startProbedHub() {
 
   return {
     ...running,
+    tokenOf,
     /** As the superuser, for looking at what no role of an app may see. */
     async rows<Row extends pg.QueryResultRow>(
       database: string,
