@@ -62,7 +62,7 @@ function finished(document: OpenAPIObject): object {
       withAccess(operation);
       operation.description ??= operation.summary;
       operation.parameters = [
-        ...(operation.parameters ?? []),
+        ...(operation.parameters ?? []).map(asId),
         languageParameter,
         ...(method === 'post' ? [idempotencyKey, modeParameter, ifMatch] : []),
       ];
@@ -72,6 +72,12 @@ function finished(document: OpenAPIObject): object {
   }
   return copy;
 }
+
+/** Things are named by UUIDs; the pipe that refuses anything else is not seen by the generator. */
+const asId = (parameter: object) =>
+  'in' in parameter && parameter.in === 'path' && 'name' in parameter && parameter.name === 'id'
+    ? { ...parameter, schema: { type: 'string', format: 'uuid' } }
+    : parameter;
 
 /** The operation's name, and what the access table says of it. */
 function withAccess(operation: Operation): void {
@@ -130,21 +136,24 @@ const tagDescriptions: Readonly<Record<string, string>> = {
 function problemsOf(method: string, operation: Operation): [string, string][] {
   return [
     ['400', 'The request does not have the form that is asked for / La requête n’a pas la forme demandée'],
+    ['401', 'No valid token / Aucun jeton valable'],
     ...(operation.security
-      ? ([
-          ['401', 'No valid token / Aucun jeton valable'],
-          ['403', 'The role may not / Le rôle ne le permet pas'],
-        ] as [string, string][])
+      ? ([['403', 'The role may not / Le rôle ne le permet pas']] as [string, string][])
       : []),
     ['404', 'No such thing, or not yours / N’existe pas, ou n’est pas à vous'],
     ...(method === 'post'
       ? ([
           ['409', 'The state does not allow it / L’état ne le permet pas'],
           ['412', 'Changed meanwhile / Modifié entre-temps'],
-          ['422', 'A rule refuses / Une règle refuse'],
+          ['413', 'The body is larger than is taken / Le corps dépasse la taille acceptée'],
+          ['415', 'The body is not JSON / Le corps n’est pas du JSON'],
         ] as [string, string][])
       : []),
+    ['408', 'The request came too slowly / La requête est arrivée trop lentement'],
+    ['414', 'The address is longer than is taken / L’adresse dépasse la longueur acceptée'],
+    ['422', 'A rule refuses / Une règle refuse'],
     ['429', 'Too many requests / Trop de requêtes'],
+    ['431', 'The headers are larger than is taken / Les en-têtes dépassent la taille acceptée'],
     ['503', 'Try again shortly / Réessayez sous peu'],
   ];
 }

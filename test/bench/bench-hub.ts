@@ -58,7 +58,8 @@ export class BenchHub {
               ...definition,
               environment: {
                 ...definition.environment,
-                REQUESTS_A_MINUTE_MAX: '10000000',
+                MEMBER_REQUESTS_A_MINUTE_MAX: '10000000',
+                ORGANIZATION_REQUESTS_A_MINUTE_MAX: '10000000',
                 // Kafka's least.
                 KAFKA_SESSION_TIMEOUT_SECONDS: '6',
               },

@@ -346,7 +346,8 @@ function adapt(
       environment: {
         ...environment,
         LOG_LEVEL: 'warn',
-        REQUESTS_A_MINUTE_MAX: '1000000',
+        MEMBER_REQUESTS_A_MINUTE_MAX: '1000000',
+        ORGANIZATION_REQUESTS_A_MINUTE_MAX: '1000000',
         KAFKA_SESSION_TIMEOUT_SECONDS: String(sessionSeconds),
         // A restart reads what the first start compiled: many of them share two cores.
         NODE_COMPILE_CACHE: join(settings.home, 'compiled'),

@@ -2,9 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testIssuer } from '#libs/testing';
-import { makeHttpApp } from '#libs/platform/http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { prepareEdge } from './edge.js';
+import { makeGateway } from './edge.js';
 
 const requestsAMinuteMax = 30;
 
@@ -31,18 +30,16 @@ beforeAll(async () => {
     PORT: '1',
     OIDC_ISSUER: issuer.issuer,
     LOG_LEVEL: 'silent',
-    REQUESTS_A_MINUTE_MAX: String(requestsAMinuteMax),
+    MEMBER_REQUESTS_A_MINUTE_MAX: String(requestsAMinuteMax),
+    ORGANIZATION_REQUESTS_A_MINUTE_MAX: String(requestsAMinuteMax * 2),
+    ADDRESS_REQUESTS_A_MINUTE_MAX: '200',
     DIRECTORY_URL: url,
     LIAISON_URL: url,
     REFERRALS_URL: url,
     HOUSING_URL: 'http://localhost:1',
     NOTIFICATIONS_URL: url,
   });
-  // Loaded last: @nestjs/throttler is CommonJS, and the test runner lets it require Nest only once that is loaded.
-  const { GatewayModule } = await import('./gateway.module.js');
-  app = await makeHttpApp(GatewayModule);
-  await prepareEdge(app);
-  await app.getHttpAdapter().getInstance().ready();
+  app = await makeGateway();
 });
 afterAll(async () => {
   await app.close();

@@ -1,5 +1,4 @@
-import { startHttpApp } from '#libs/platform/http';
-import { prepareEdge } from './edge.js';
-import { GatewayModule } from './gateway.module.js';
+import { start } from '#libs/platform/http';
+import { makeGateway } from './edge.js';
 
-await startHttpApp(GatewayModule, prepareEdge);
+await start(makeGateway);

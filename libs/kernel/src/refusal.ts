@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'conflict'
   | 'unprocessable'
   | 'precondition_failed'
+  | 'too_many'
   | 'unavailable';
 
 export interface RefusalDefinition {

@@ -22,7 +22,7 @@ export function startApp(module: Type): Promise<void> {
 
 /** The app without a port or a running consumer: what slice tests use. */
 export async function makeApp(module: Type): Promise<NestFastifyApplication> {
-  const app = await makeHttpApp(module, isTransient);
+  const app = await makeHttpApp(module, { isTransient });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.addHook('preValidation', async ({ body }) => {
     const pointer = misfitOf(body, nestingMax);

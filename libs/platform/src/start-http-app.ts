@@ -5,32 +5,41 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Refusal } from '#libs/kernel';
 import { ConfigurationFaults } from './config.js';
 import { makeLog, nestLogger } from './observing/logs.js';
 import { Metrics } from './observing/metrics.js';
 import { traceIdOf } from './observing/trace.js';
+import { requestMalformed } from './problems/generic.js';
 import { ProblemFilter } from './problems/problem.filter.js';
+import { answerUnreadable } from './problems/unreadable.js';
 import { validation } from './problems/validation.js';
 import { CONFIG, LOG } from './tokens.js';
 
-const limits = {
+/** What every server of the hub bears with; the gateway narrows it. */
+const limitsDefault = {
   bodyBytesMax: 262_144,
+  headerBytesMax: 16_384,
   paramCharactersMax: 200,
+  headersMilliseconds: 10_000,
   requestMilliseconds: 30_000,
   keepAliveMilliseconds: 65_000,
 };
 
-/** Starts what serves HTTP alone; `prepare` adds to the server before it listens. */
-export function startHttpApp(
-  module: Type,
-  prepare: (app: NestFastifyApplication) => Promise<void>,
-): Promise<void> {
-  return start(async () => {
-    const app = await makeHttpApp(module);
-    await prepare(app);
-    return app;
-  });
+export interface HttpOptions {
+  /** Whether the same request may succeed later: the database is away or busy. */
+  readonly isTransient?: (error: unknown) => boolean;
+  readonly limits?: Partial<typeof limitsDefault>;
+  /** On every answer, whoever makes it. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Addresses (or networks) whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly trustedProxies?: readonly string[];
 }
+
+/** What is answered is for the one who asked, and is what it says it is. */
+const headersDefault = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+/** How often Node looks for requests that are too slow; by default it is half a minute late. */
+const lookMilliseconds = 1_000;
 
 /** Makes, listens, reports a fault: what every app's start has in common. */
 export async function start(make: () => Promise<NestFastifyApplication>): Promise<void> {
@@ -50,18 +59,29 @@ export async function start(make: () => Promise<NestFastifyApplication>): Promis
 /** HTTP alone, with problems and limits: also what the gateway stands on. */
 export async function makeHttpApp(
   module: Type,
-  isTransient: (error: unknown) => boolean = () => false,
+  { isTransient, trustedProxies = [], ...options }: HttpOptions = {},
 ): Promise<NestFastifyApplication> {
   const log = makeLog('start', process.exitCode ? 'error' : 'warn');
+  const limits = { ...limitsDefault, ...options.limits };
+  const headers = { ...headersDefault, ...options.headers };
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytesMax,
     routerOptions: { maxParamLength: limits.paramCharactersMax },
     requestTimeout: limits.requestMilliseconds,
     keepAliveTimeout: limits.keepAliveMilliseconds,
     forceCloseConnections: 'idle',
+    ...(trustedProxies.length > 0 ? { trustProxy: [...trustedProxies] } : {}),
+    http: {
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout: Math.min(limits.headersMilliseconds, limits.requestMilliseconds),
+      connectionsCheckingInterval: lookMilliseconds,
+      // Node's own answer to a request without Host is no problem: ours follows.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, headers),
     // An address that the router cannot read reaches no handler, and no filter of Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      filter.answer(error, request, reply),
+      filter.answer(error, request, reply.headers(headers)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(log),
@@ -71,8 +91,22 @@ export async function makeHttpApp(
   app.useLogger(nestLogger(app.get<Logger>(LOG)));
   app.useGlobalFilters(filter);
   app.useGlobalPipes(validation);
+  takeRequests(app, headers);
   watchRequests(app, app.get(Metrics));
   return app;
+}
+
+/** What holds for every request before anything else is looked at. */
+function takeRequests(app: NestFastifyApplication, headers: Readonly<Record<string, string>>): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    if (request.headers.host === undefined && request.raw.httpVersion !== '1.0')
+      throw new Refusal(requestMalformed);
+  });
+  // RFC 9110, 10.1.1: an expectation that is not understood may be ignored; Node's refusal would be no problem.
+  const { server } = fastify;
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
 /** One log line and one measurement a request: method, route, status, time, trace, organization; no address, body or query. */

@@ -62,13 +62,18 @@ export async function testApp(
     module: Type;
     migrations: Parameters<typeof testDatabase>[1];
     environment?: Record<string, string>;
+    /** Where several apps are one hub: they hear of each other, and know the same tokens. */
+    shared?: {
+      broker: Awaited<ReturnType<typeof testBrokerDatabase>>;
+      issuer: Awaited<ReturnType<typeof testIssuer>>;
+    };
   },
 ) {
   const [database, keys, broker, issuer] = await Promise.all([
     testDatabase(app, options.migrations),
     appsThatSeal.includes(app) ? testKeysDatabase() : undefined,
-    testBrokerDatabase(),
-    testIssuer(),
+    options.shared?.broker ?? testBrokerDatabase(),
+    options.shared?.issuer ?? testIssuer(),
   ]);
   Object.assign(process.env, {
     PORT: '1',
@@ -138,8 +143,10 @@ export async function testApp(
     close: async () => {
       await nest.close();
       await outside.close();
+      await Promise.all([database.drop(), keys?.drop()]);
+      if (options.shared) return;
       await issuer.close();
-      await Promise.all([database.drop(), broker.drop(), keys?.drop()]);
+      await broker.drop();
     },
   };
 }

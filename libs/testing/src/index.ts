@@ -17,3 +17,4 @@ export {
   type TestAnswer,
 } from './app.js';
 export { testConsents } from './consents.js';
+export { testHub } from './hub.js';

@@ -39,6 +39,13 @@ export const tooLarge = {
     fr: 'La requête dépasse la taille acceptée ici.',
   },
 };
+export const tooSlow = {
+  code: 'request/too-slow',
+  titles: {
+    en: 'The request did not arrive in time. Send it again, in one go.',
+    fr: 'La requête n’est pas arrivée à temps. Renvoyez-la d’un seul trait.',
+  },
+};
 export const wrongMediaType = {
   code: 'request/unsupported-media-type',
   titles: {
@@ -46,13 +53,12 @@ export const wrongMediaType = {
     fr: 'Le corps doit être du JSON : envoyez « Content-Type: application/json ».',
   },
 };
-export const tooMany = {
-  code: 'request/too-many',
-  titles: {
-    en: 'Too many requests. Wait as long as Retry-After says.',
-    fr: 'Trop de requêtes. Attendez le délai indiqué par Retry-After.',
-  },
-};
+export const tooMany = refusal(
+  'request/too-many',
+  'too_many',
+  'Too many requests within a minute: "limit" says whose. Wait as long as Retry-After says.',
+  'Trop de requêtes en une minute : « limit » dit de qui. Attendez le délai indiqué par Retry-After.',
+);
 export const internal = {
   code: 'service/fault',
   titles: {

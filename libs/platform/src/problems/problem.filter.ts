@@ -1,4 +1,4 @@
-import { Refusal, type Bilingual } from '#libs/kernel';
+import { Refusal } from '#libs/kernel';
 import {
   Catch,
   HttpException,
@@ -16,17 +16,11 @@ import {
   requestMalformed,
   tooLarge,
   tooMany,
+  tooSlow,
   unavailable,
   wrongMediaType,
 } from './generic.js';
-import { languageOf, statusOf, type Problem } from './problem.js';
-
-interface Fault {
-  readonly status: number;
-  readonly code: string;
-  readonly titles: Bilingual;
-  readonly more?: Refusal['more'];
-}
+import { languageOf, problemOf, problemType, statusOf, type Fault } from './problem.js';
 
 const retryAfterSeconds = 2;
 
@@ -45,34 +39,18 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const { status, code, titles, more } = this.isTransient(error)
-      ? { ...unavailable, status: 503, more: undefined }
-      : faultOf(error);
+    const fault = this.isTransient(error) ? { ...unavailable, status: 503 } : faultOf(error);
     const traceId = traceIdOf(request);
-    if (status === 500) this.log.error({ traceId, err: error }, 'A request failed.');
+    if (fault.status === 500) this.log.error({ traceId, err: error }, 'A request failed.');
     const language = languageOf(request.headers['accept-language']);
-    const { detail, pointer, facts } = more ?? {};
-    const problem: Problem = {
-      type: `urn:liaison-hub:problem:${code}`,
-      title: titles[language],
-      titles,
-      status,
-      code,
-      ...(detail ? { detail } : {}),
-      instance: instanceOf(request),
-      traceId,
-      ...(pointer
-        ? { errors: [{ pointer, code, detail: detail ?? titles[language], details: titles }] }
-        : {}),
-      ...facts,
-    };
+    const { status } = fault;
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     if (status === 503) reply.header('retry-after', String(retryAfterSeconds));
     reply
       .header('content-language', language)
       .status(status)
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+      .type(problemType)
+      .send(JSON.stringify(problemOf(fault, { language, instance: instanceOf(request), traceId })));
   }
 }
 
@@ -86,7 +64,7 @@ function instanceOf({ routeOptions, params }: FastifyRequest): string {
   );
 }
 
-function faultOf(error: unknown): Fault {
+export function faultOf(error: unknown): Fault {
   if (error instanceof Refusal)
     return { status: statusOf[error.kind], code: error.code, titles: error.titles, more: error.more };
   // What a health check found is for operators: it names parts of the system, and nothing else.
@@ -97,8 +75,8 @@ function faultOf(error: unknown): Fault {
       ? error.getStatus()
       : ((error as { statusCode?: number } | null)?.statusCode ?? 500);
   if (status === 404 || status === 405) return { ...noSuchThing, status };
-  if (status === 413) return { ...tooLarge, status };
-  if (status === 414) return { ...tooLarge, status };
+  if (status === 408) return { ...tooSlow, status };
+  if (status === 413 || status === 414 || status === 431) return { ...tooLarge, status };
   if (status === 415) return { ...wrongMediaType, status };
   if (status === 429) return { ...tooMany, status };
   if (status >= 400 && status < 500) return { ...requestMalformed, status };

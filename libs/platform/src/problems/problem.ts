@@ -1,4 +1,4 @@
-import type { Bilingual, Language, RefusalKind } from '#libs/kernel';
+import type { Bilingual, Language, Refusal, RefusalKind } from '#libs/kernel';
 
 /** RFC 9457, with a stable code, both titles, the trace, and one entry for each field that was refused. */
 export interface Problem {
@@ -21,6 +21,35 @@ export interface FieldFault {
   readonly details: Bilingual;
 }
 
+/** What a problem is made of: by a refusal, or by what the server itself says. */
+export interface Fault {
+  readonly status: number;
+  readonly code: string;
+  readonly titles: Bilingual;
+  readonly more?: Refusal['more'];
+}
+
+export const problemType = 'application/problem+json; charset=utf-8';
+
+export function problemOf(
+  { status, code, titles, more }: Fault,
+  { language, instance, traceId }: { language: Language; instance: string; traceId: string },
+): Problem {
+  const { detail, pointer, facts } = more ?? {};
+  return {
+    type: `urn:liaison-hub:problem:${code}`,
+    title: titles[language],
+    titles,
+    status,
+    code,
+    ...(detail ? { detail } : {}),
+    instance,
+    traceId,
+    ...(pointer ? { errors: [{ pointer, code, detail: detail ?? titles[language], details: titles }] } : {}),
+    ...facts,
+  };
+}
+
 export const statusOf: Readonly<Record<RefusalKind, number>> = {
   malformed: 400,
   unauthorized: 401,
@@ -29,6 +58,7 @@ export const statusOf: Readonly<Record<RefusalKind, number>> = {
   conflict: 409,
   precondition_failed: 412,
   unprocessable: 422,
+  too_many: 429,
   unavailable: 503,
 };
 

@@ -2,7 +2,7 @@ import { codesOf, federalDepartments, organizationTypes } from '#libs/codes';
 import type { Bilingual } from '#libs/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
 
 const nameCharactersMax = 200;
 
@@ -28,7 +28,7 @@ export class RegisterOrganizationBody {
   id?: string;
 
   @ApiProperty({ type: NameBody, description: 'In both languages (R60) / Dans les deux langues (R60)' })
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => NameBody)
   name!: NameBody;

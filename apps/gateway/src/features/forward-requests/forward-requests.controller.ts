@@ -1,11 +1,30 @@
+import { Readable } from 'node:stream';
 import { Refusal } from '#libs/kernel';
-import { CONFIG, LOG, noSuchThing, ProblemFilter, traceparentOf, unavailable } from '#libs/platform/http';
+import {
+  CONFIG,
+  LOG,
+  noSuchThing,
+  ProblemFilter,
+  requestMalformed,
+  traceparentOf,
+  unavailable,
+} from '#libs/platform/http';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import '@fastify/reply-from';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from '../../config.js';
 import { ownerOf } from '../../routes.js';
+
+/** Of one connection, not of the request: the next one tells its own. */
+const ownToEachConnection = new Set([
+  'expect',
+  'transfer-encoding',
+  'content-length',
+  'upgrade',
+  'te',
+  'trailer',
+]);
 
 /** Passes a request on to the service that owns its path, with its trace; the answer comes back as it is. */
 @Controller()
@@ -19,16 +38,20 @@ export class ForwardRequestsController {
     this.problems = new ProblemFilter(log);
   }
 
-  /** @throws Refusal `request/not-found` (404) where no service owns the path */
+  /** @throws Refusal `request/not-found` (404) where no service owns the path, `request/malformed` (400) */
   @All('v1/*')
   forward(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const segment = /^\/v1\/([a-z-]+)/.exec(request.url)?.[1] ?? '';
     const owner = Object.hasOwn(ownerOf, segment) ? ownerOf[segment] : undefined;
     if (!owner) throw new Refusal(noSuchThing);
+    const base = this.config.urls[owner];
+    assertSamePath(request.url, base);
     const traceparent = traceparentOf(request);
-    reply.from(`${this.config.urls[owner]}${request.url}`, {
+    const length = lengthOf(request);
+    reply.from(`${base}${request.url}`, {
       rewriteRequestHeaders: (_request, headers) => ({
-        ...headers,
+        ...Object.fromEntries(Object.entries(headers).filter(([name]) => !ownToEachConnection.has(name))),
+        ...length,
         traceparent,
         'x-forwarded-for': request.ip,
       }),
@@ -38,4 +61,21 @@ export class ForwardRequestsController {
       },
     });
   }
+}
+
+/** What the service reads must be what was looked at here: no dot segments or backslashes that lead elsewhere, no broken escapes. */
+function assertSamePath(url: string, base: string): void {
+  const path = url.split('?')[0]!;
+  if (new URL(`${base}${url}`).pathname !== `${new URL(base).pathname.replace(/\/$/, '')}${path}`)
+    throw new Refusal(noSuchThing);
+  try {
+    decodeURIComponent(url);
+  } catch {
+    throw new Refusal(requestMalformed);
+  }
+}
+
+/** The body was taken whole: its length is told, however it came. */
+function lengthOf({ body }: FastifyRequest): Record<string, string> {
+  return body instanceof Readable ? { 'content-length': String(body.readableLength) } : {};
 }

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { Refusal } from '#libs/kernel';
 import { CONFIG, noSuchThing } from '#libs/platform/http';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
-import { SkipThrottle } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import type { GatewayConfig } from '../../config.js';
 import { apiPage, apiPageScript, eventsPage, type EventsDocument } from './pages.js';
@@ -19,7 +18,6 @@ const html = 'text/html; charset=utf-8';
 const json = 'application/json; charset=utf-8';
 
 /** The documents and pages that show them; nothing is loaded from anywhere else. */
-@SkipThrottle()
 @Controller()
 export class ShowDocumentsController {
   constructor(@Inject(CONFIG) private readonly config: GatewayConfig) {}

@@ -6,12 +6,10 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
-import { SkipThrottle } from '@nestjs/throttler';
 import { services, type GatewayConfig, type Service } from '../../config.js';
 
 const answerMilliseconds = 3_000;
 
-@SkipThrottle()
 @Controller()
 export class ShowHealthController {
   constructor(

@@ -7,6 +7,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -78,15 +79,16 @@ export class ImportedRow {
   @IsOptional()
   @IsUUID()
   providerOrganizationId?: string;
-  @ApiProperty({ description: 'Code of a region / Code d’une région' })
+  @ApiProperty({ description: 'Code of a region / Code d’une région', example: '3520005' })
   @Matches(code)
   regionCode!: string;
-  @ApiProperty({ description: 'Beds or rooms / Lits ou chambres' })
+  @ApiProperty({ description: 'Beds or rooms / Lits ou chambres', example: 'bed' })
   @Matches(code)
   capacityType!: string;
   @ApiProperty({
     isArray: true,
     type: String,
+    example: ['emergency_bed', 'women_only'],
     description: 'Coded needs that it meets / Besoins codés comblés',
   })
   @IsArray()
@@ -117,6 +119,7 @@ export class ImportedRow {
   holdMinutes?: number;
   @ApiPropertyOptional({ type: ImportedAddress, nullable: true })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => ImportedAddress)
   address?: ImportedAddress | null;
@@ -172,6 +175,7 @@ export class ImportResourcesBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(rowsMax)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ImportedRow)
   rows!: ImportedRow[];

@@ -20,7 +20,7 @@ export class RequestHousingBody {
   @IsUUID()
   referralId!: string;
 
-  @ApiProperty({ description: 'Code of the region / Code de la région' })
+  @ApiProperty({ description: 'Code of the region / Code de la région', example: '3520005' })
   @Matches(/^[A-Za-z0-9_:-]{1,64}$/)
   regionCode!: string;
 
