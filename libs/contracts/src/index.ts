@@ -41,6 +41,7 @@ import { ReferralConsentMissing } from './referrals/referral-consent-missing.v1.
 import { ReferralWithdrawn } from './referrals/referral-withdrawn.v1.js';
 import { ReferralSharingStopped } from './referrals/referral-sharing-stopped.v1.js';
 import { ReferralRecalled } from './referrals/referral-recalled.v1.js';
+import { ReferralsParticipantDataErased } from './referrals/participant-data-erased.v1.js';
 import { ResourceRegistered } from './housing/resource-registered.v1.js';
 import { CapacityReported } from './housing/capacity-reported.v1.js';
 import { AvailabilityChanged } from './housing/availability-changed.v1.js';
@@ -118,6 +119,7 @@ export {
   ReferralWithdrawn,
   ReferralSharingStopped,
   ReferralRecalled,
+  ReferralsParticipantDataErased,
   ResourceRegistered,
   CapacityReported,
   AvailabilityChanged,
@@ -196,6 +198,7 @@ export const contracts: readonly Contract[] = [
   ReferralWithdrawn,
   ReferralSharingStopped,
   ReferralRecalled,
+  ReferralsParticipantDataErased,
   ResourceRegistered,
   CapacityReported,
   AvailabilityChanged,

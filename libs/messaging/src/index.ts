@@ -9,7 +9,7 @@ export {
   type AggregateRow,
 } from './writing/save-aggregate.js';
 export { appendEvent } from './writing/append-event.js';
-export type { Operator } from './writing/audit-operator.js';
+export { auditOperator, type Operator } from './writing/audit-operator.js';
 export {
   publishMissing,
   readAgain,

@@ -1,4 +1,6 @@
 export { readSealingConfig, type SealingConfig } from './config.js';
+export { eraseSubjects } from './erasing/erase-subjects.js';
+export { erasureTables } from './erasing/erasure-tables.migration.js';
 export { destroyKeyLater } from './keys/destroy-key.timer.js';
 export { openEarlierSeal } from './keys/earlier-seals.js';
 export { KeyPort } from './keys/key-port.js';

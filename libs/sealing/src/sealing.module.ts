@@ -2,9 +2,11 @@ import { CONFIG, type AppConfig } from '#libs/platform';
 import { Global, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { SealingConfig } from './config.js';
+import { DestroyErasedKeys } from './erasing/erase-subjects.js';
 import { DestroyKey } from './keys/destroy-key.timer.js';
 import { KeyPort } from './keys/key-port.js';
 import { MasterKeys } from './keys/master-keys.js';
+import { RewrapKeys } from './keys/rewrap-keys.timer.js';
 import { SubjectKeys } from './keys/subject-keys.js';
 
 const limits = { connectionsMax: 4, connectMilliseconds: 5_000, statementMilliseconds: 5_000 };
@@ -35,6 +37,8 @@ class SealingLife implements OnApplicationShutdown {
         new SubjectKeys({ app, pool: keysPool(keysDatabaseUrl, app), masterKeys }),
     },
     DestroyKey,
+    DestroyErasedKeys,
+    RewrapKeys,
     SealingLife,
   ],
   exports: [KeyPort, SubjectKeys],
