@@ -88,6 +88,19 @@ program
   .option('--service <name>', 'this service alone (default: all)')
   .action(showConfig);
 
+const keys = program
+  .command('keys')
+  .description('the master keys by name, and how many keys of subjects each wraps')
+  .action(() => withKeys(({ showKeys }, adminUrl, file) => showKeys(adminUrl, file)));
+keys
+  .command('rotate')
+  .description('make a new master key, and wrap all keys of subjects with it while everything runs')
+  .action(() => withKeys(({ rotateKeys }, adminUrl, file) => rotateKeys(adminUrl, file)));
+keys
+  .command('forget <id>')
+  .description('delete an earlier master key that wraps nothing any more')
+  .action((id: string) => withKeys(({ forgetKey }, adminUrl, file) => forgetKey(adminUrl, file, id)));
+
 program
   .command('audit')
   .description('the audit: who read or wrote which record')
@@ -107,6 +120,14 @@ try {
 } catch (error) {
   console.error((error as Error).message);
   process.exit(error instanceof StartFault ? error.exitCode : 1);
+}
+
+async function withKeys(
+  work: (commands: typeof import('./keys.js'), adminUrl: string, file: string) => Promise<void>,
+): Promise<void> {
+  const { adminUrl } = runningHub();
+  // Loaded where it is needed: the other commands need no database.
+  await work(await import('./keys.js'), adminUrl, places(settings).masterKeys);
 }
 
 function runningHub(): RunFile {

@@ -46,13 +46,16 @@ export async function rotateKeys(adminUrl: string, file: string): Promise<void> 
     await sleep(500);
   }
   const earlier = masterKeyIds(file).slice(1);
-  console.log(`  It wraps all keys. Earlier ones may go: ${earlier.map((id) => `keys forget ${id}`).join(', ')}`);
+  console.log(
+    `  It wraps all keys. Earlier ones may go: ${earlier.map((id) => `keys forget ${id}`).join(', ')}`,
+  );
 }
 
 /** @throws StartFault where it is the current one, is not there, or still wraps something */
 export async function forgetKey(adminUrl: string, file: string, id: string): Promise<void> {
   const ids = masterKeyIds(file);
-  if (!ids.includes(id)) throw new StartFault(`There is no master key "${id}". There are ${ids.join(', ')}.`, 2);
+  if (!ids.includes(id))
+    throw new StartFault(`There is no master key "${id}". There are ${ids.join(', ')}.`, 2);
   if (id === ids[0]) throw new StartFault(`"${id}" is the current master key: "keys rotate" first.`);
   const wraps = (await wrappedKeys(adminUrl)).filter((one) => one.id === id);
   if (wraps.length > 0)
@@ -60,11 +63,16 @@ export async function forgetKey(adminUrl: string, file: string, id: string): Pro
       `"${id}" still wraps ${wraps.map(({ app, count }) => `${count} keys of ${app}`).join(', ')}: without it they could not be read. "keys rotate" first.`,
     );
   removeMasterKey(file, id);
-  console.log(`  "${id}" is gone. Backups of the database ${keysDatabase} from before the rotation need it: keep it apart as long as them.`);
+  console.log(
+    `  "${id}" is gone. Backups of the database ${keysDatabase} from before the rotation need it: keep it apart as long as them.`,
+  );
 }
 
 async function wrappedKeys(adminUrl: string): Promise<Wrapped[]> {
-  const client = new pg.Client({ connectionString: adminOf(adminUrl, keysDatabase), application_name: 'keys' });
+  const client = new pg.Client({
+    connectionString: adminOf(adminUrl, keysDatabase),
+    application_name: 'keys',
+  });
   await client.connect();
   try {
     const { rows } = await client.query<Wrapped>(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafkaCanBeTested, testKafka } from '#libs/testing';
 import { noBedAnywhere } from './no-bed-anywhere.js';
-import { auditVerified, operatorsCommands } from './operators-commands.js';
+import { auditVerified, masterKeyRotated, operatorsCommands } from './operators-commands.js';
 import { providerWithdraws } from './provider-withdraws.js';
 import { serviceKilled } from './service-killed.js';
 import { startHub } from './stage.js';
@@ -40,6 +40,10 @@ function journeys(broker: 'embedded' | 'kafka'): void {
 
   it('an operator verifies the audit of every service; a changed line is named (R17)', async () => {
     await auditVerified(running.hub);
+  }, 120_000);
+
+  it('an operator rotates the master key while everything runs, and deletes the earlier one (R18)', async () => {
+    await masterKeyRotated(running.hub);
   }, 120_000);
 }
 

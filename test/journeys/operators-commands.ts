@@ -70,6 +70,23 @@ export async function auditVerified(hub: LocalHub): Promise<void> {
   expect(await verify('--service', 'nowhere')).toMatchObject({ exitCode: 2 });
 }
 
+/** `npm run hub -- keys …`: a new master key while everything runs; the earlier one goes when it wraps nothing (R18). */
+export async function masterKeyRotated(hub: LocalHub): Promise<void> {
+  const type = (...words: string[]) => typed(hub, ['keys', ...words]);
+  const before = await type();
+  const [, earlier] = /^ *(\S+) +current +.*notifications [1-9]/m.exec(before.said)!;
+  expect(await type('forget', earlier!)).toMatchObject({ exitCode: 1 });
+  const rotated = await type('rotate');
+  expect(rotated).toMatchObject({ exitCode: 0 });
+  expect(rotated.said).toContain(`keys forget ${earlier}`);
+  expect((await type()).said).toMatch(new RegExp(`^ *${earlier} +earlier +wraps nothing$`, 'm'));
+  expect(await type('forget', earlier!)).toMatchObject({ exitCode: 0 });
+  const after = await type();
+  expect(after.said).toMatch(/^ *\S+ +current +.*notifications [1-9]/m);
+  expect(after.said).not.toContain(earlier);
+  expect(await type('forget', 'nowhere')).toMatchObject({ exitCode: 2 });
+}
+
 function typed(hub: LocalHub, words: readonly string[]): Promise<{ exitCode: number; said: string }> {
   const { home, ports } = hub.settings;
   return new Promise((resolve) => {

@@ -138,6 +138,7 @@ export async function testApp(
     /** Of an app that seals. */
     keys,
     broker: outside,
+    brokerDatabase: broker,
     issuer,
     call,
     close: async () => {

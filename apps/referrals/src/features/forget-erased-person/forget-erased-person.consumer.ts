@@ -1,6 +1,6 @@
 import { ParticipantErased } from '#libs/contracts';
 import { EventContext, On, type HubEvent } from '#libs/messaging';
-import { destroyKeyLater } from '#libs/sealing';
+import { eraseSubjects } from '#libs/sealing';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { endConsent } from '../../domain/refer.js';
@@ -14,15 +14,14 @@ export class ForgetErasedPerson {
 
   @On(ParticipantErased)
   async forget(
-    @Payload() { data }: HubEvent<typeof ParticipantErased>,
+    @Payload() event: HubEvent<typeof ParticipantErased>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const { ownerOrganizationId, participantRef } = data;
+    const { ownerOrganizationId, participantRef } = event.data;
     for (const id of await referralsOfPerson(tx, ownerOrganizationId, participantRef))
       await this.referrals.update(tx, id, (referral) =>
         endConsent(referral, { reasonCode: 'person_erased', at: tx.now }),
       );
-    for (const subjectId of await erasePerson(tx, ownerOrganizationId, participantRef))
-      destroyKeyLater(tx, subjectId);
+    eraseSubjects(tx, event, await erasePerson(tx, ownerOrganizationId, participantRef));
   }
 }

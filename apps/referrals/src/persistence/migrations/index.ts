@@ -1,5 +1,6 @@
 import { knownConsentTables } from '#libs/consent';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { erasureTables } from '#libs/sealing';
 import { AuditNamesPerson1764000000021 } from './audit-names-person.migration.js';
 import { PersonLinkedReferrals1764000000020 } from './person-linked-referrals.migration.js';
 import { ReferralTables1764000000001 } from './referral-tables.migration.js';
@@ -12,4 +13,5 @@ export const migrations = [
   knownConsentTables('referrals'),
   PersonLinkedReferrals1764000000020,
   AuditNamesPerson1764000000021,
+  erasureTables('referrals'),
 ];
