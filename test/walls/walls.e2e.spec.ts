@@ -141,6 +141,7 @@ describe('what the text of a file may say', () => {
     ['no-wall-clock', 'libs/messaging/src/planted.ts', 'const now = new Date();'],
     ['no-police-cooperation (R1)', 'libs/contracts/src/planted.ts', 'const field = "cooperatesWithPolice";'],
     ['no-police-cooperation (R1)', 'libs/codes/src/planted.ts', "code: 'willing_to_testify'"],
+    ['no-police-cooperation (R1)', 'apps/referrals/src/planted.ts', "fr: 'A porté plainte'"],
     ...[
       'alter role liaison_app bypassrls',
       'set local role liaison_owner',

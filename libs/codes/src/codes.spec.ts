@@ -24,13 +24,6 @@ describe('the code lists', () => {
     },
   );
 
-  it('no code and no name asks whether a person cooperates with police or prosecution (R1)', () => {
-    const words = /cooperat|collabor|coopér|testif|témoign|willing|credib|crédib/i;
-    const said = lists.flatMap((list) => list.codes.flatMap(({ code, label }) => [code, label.en, label.fr]));
-    expect(said.filter((text) => words.test(text))).toEqual([]);
-    expect(words.test('willing_to_testify')).toBe(true);
-  });
-
   it('what comes in and is not known is kept as other, and shown as it came (R63)', () => {
     expect(codes.codeOrOther(codes.urgencies, 'urgent')).toBe('urgent');
     expect(codes.codeOrOther(codes.urgencies, 'someday')).toBe('other');
