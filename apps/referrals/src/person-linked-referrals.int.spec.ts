@@ -129,7 +129,7 @@ const eventsOf = async (id: string): Promise<Logged[]> =>
     await admin.query<Omit<Logged, 'parties'> & { parties: string }>(
       `select type, aggregate_version as version, headers->>'ce_parties' as parties,
          headers->>'ce_consentref' as "consentRef", headers::text || body as whole
-       from event_log where aggregate_id = $1 order by position`,
+       from event_log where aggregate_type = 'referral' and aggregate_id = $1 order by position`,
       [id],
     )
   ).rows.map((event) => ({
@@ -750,6 +750,43 @@ describe('a note (R13)', () => {
 });
 
 describe('who read it (R17)', () => {
+  it('a consent that is over takes its own referral off the receiver’s list, and not the whole list (R9)', async () => {
+    const [over, lasting] = [await sent(), await sent()];
+    await admin.query(`update referral set consent_until = hub_now() where id = $1`, [over.id]);
+    const listed = await app.call('GET', '/v1/referrals?limit=100', clinic);
+    expect(listed.status).toBe(200);
+    const ids = listed.body.items.map((item: { id: string }) => item.id);
+    expect(ids).toContain(lasting.id);
+    expect(ids).not.toContain(over.id);
+  });
+
+  it('is written down for each person’s referral that a list shows, and told to the service that answers the person', async () => {
+    const { id, wanted, grant } = await sent();
+    const stranger = await app.call('GET', '/v1/referrals', { ...clinic, organization: randomUUID() });
+    expect(stranger.body.items).toEqual([]);
+    const listed = await app.call('GET', '/v1/referrals?limit=100', clinic);
+    expect(listed).toMatchObject({ status: 200 });
+    expect(listed.body.items.map((item: { id: string }) => item.id)).toContain(id);
+    const ofClinic = `select participant_ref as person, consent_ref as consent from audit_log
+                      where subject_id = $1 and action = 'read' and organization_id = $2`;
+    const { rows } = await admin.query(ofClinic, [id, clinic.organization]);
+    expect(rows).toEqual([{ person: wanted.participantRef, consent: grant.id }]);
+    await eventually(async () => {
+      const told = await admin.query<{ body: string }>(
+        `select body from event_log where type = 'referrals.record-accessed.v1' and aggregate_id = $1 order by aggregate_version`,
+        [id],
+      );
+      expect(told.rows.map(({ body }) => JSON.parse(body) as object).at(-1)).toMatchObject({
+        ownerOrganizationId: ngo.organization,
+        participantRef: wanted.participantRef,
+        recordType: 'referral',
+        action: 'read',
+        byOrganizationId: clinic.organization,
+        consentRef: grant.id,
+      });
+    });
+  });
+
   it('and who wrote it, is written down under the sender’s pseudonym and the consent, the receiver’s steps too', async () => {
     const { id, wanted, grant } = await sent();
     await read(id);

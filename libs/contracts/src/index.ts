@@ -10,6 +10,7 @@ import { LegalExceptionAlerted } from './consents/legal-exception-alerted.v1.js'
 import { LegalExceptionReviewed } from './consents/legal-exception-reviewed.v1.js';
 import { LegalExceptionEnded } from './consents/legal-exception-ended.v1.js';
 import { ParticipantErased } from './consents/participant-erased.v1.js';
+import { ConsentRecordAccessed } from './consents/record-accessed.v1.js';
 import { ConsentsHeartbeat } from './consents/heartbeat.v1.js';
 import { RequestSubmitted } from './liaison/request-submitted.v1.js';
 import { RequestAcknowledged } from './liaison/request-acknowledged.v1.js';
@@ -27,6 +28,7 @@ import { TaskingAnswered } from './liaison/tasking-answered.v1.js';
 import { TaskingDeclined } from './liaison/tasking-declined.v1.js';
 import { TaskingCancelled } from './liaison/tasking-cancelled.v1.js';
 import { TaskingOverdue } from './liaison/tasking-overdue.v1.js';
+import { ReferralRecordAccessed } from './referrals/record-accessed.v1.js';
 import { ReferralSent } from './referrals/referral-sent.v1.js';
 import { ReferralReceived } from './referrals/referral-received.v1.js';
 import { ReferralAccepted } from './referrals/referral-accepted.v1.js';
@@ -88,6 +90,7 @@ export {
   LegalExceptionReviewed,
   LegalExceptionEnded,
   ParticipantErased,
+  ConsentRecordAccessed,
   ConsentsHeartbeat,
   RequestSubmitted,
   RequestAcknowledged,
@@ -105,6 +108,7 @@ export {
   TaskingDeclined,
   TaskingCancelled,
   TaskingOverdue,
+  ReferralRecordAccessed,
   ReferralSent,
   ReferralReceived,
   ReferralAccepted,
@@ -167,6 +171,7 @@ export const contracts: readonly Contract[] = [
   LegalExceptionReviewed,
   LegalExceptionEnded,
   ParticipantErased,
+  ConsentRecordAccessed,
   ConsentsHeartbeat,
   RequestSubmitted,
   RequestAcknowledged,
@@ -184,6 +189,7 @@ export const contracts: readonly Contract[] = [
   TaskingDeclined,
   TaskingCancelled,
   TaskingOverdue,
+  ReferralRecordAccessed,
   ReferralSent,
   ReferralReceived,
   ReferralAccepted,

@@ -17,7 +17,7 @@ export {
   type HeardTopic,
   type OwnedTopic,
 } from './reconciling/reconcile.js';
-export { auditRead } from './writing/audit-read.js';
+export { auditRead, auditReads } from './writing/audit-read.js';
 export { AuditChainWorker, type ChainHead } from './auditing/chain-worker.js';
 export { verifyAudit, type Anchor, type AuditVerdict } from './auditing/verify-audit.js';
 export { wakeable } from './relay/wakeable.js';

@@ -163,6 +163,43 @@ describe('the audit’s chain (R17)', () => {
     ]);
   });
 
+  it('tells what it chained about persons to the other apps, numbered for each record; nothing of other lines, and no member', async () => {
+    const telling = new AuditChainWorker({
+      app: 'referrals',
+      unitOfWork: open.unitOfWork,
+      tellHead: () => undefined,
+    });
+    const [record, other, participantRef, consentRef] = Array.from({ length: 4 }, () => randomUUID());
+    await read(record, { participantRef: participantRef! });
+    await read();
+    await telling.runOnce();
+    await read(other, { participantRef: participantRef! });
+    await read(record, { participantRef: participantRef!, consentRef: consentRef! });
+    await telling.runOnce();
+    const told = await given.rows<{ id: string; version: number; type: string; body: string }>(
+      `select aggregate_id as id, aggregate_version as version, type, body from event_log order by position`,
+    );
+    expect(told.map(({ id, version }) => [id, version])).toEqual([
+      [record, 1],
+      [other, 1],
+      [record, 2],
+    ]);
+    expect(new Set(told.map(({ type }) => type))).toEqual(new Set(['referrals.record-accessed.v1']));
+    expect(JSON.parse(told[2]!.body)).toEqual({
+      ownerOrganizationId: actor.organizationId,
+      participantRef,
+      recordType: 'note',
+      action: 'read',
+      eventTypes: [],
+      at: expect.any(String),
+      byOrganizationId: actor.organizationId,
+      role: actor.role,
+      consentRef,
+    });
+    expect(JSON.stringify(told)).not.toContain(actor.memberId);
+    expect(await verifyAudit(given.rows, 'referrals')).toMatchObject({ verified: 4, fault: null });
+  });
+
   it.each(['update audit_chain set number = number + 1', 'delete from audit_chain', 'truncate audit_chain'])(
     'can be changed by nobody: %s',
     async (sql) => {

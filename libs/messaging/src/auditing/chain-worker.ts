@@ -2,6 +2,7 @@ import { silent, type Log } from '../observing.js';
 import { wakeable } from '../relay/wakeable.js';
 import type { Query, Tx } from '../tx/tx.js';
 import type { UnitOfWork } from '../tx/unit-of-work.js';
+import { tellAccess } from './tell-access.js';
 import { auditLineColumns, chainBegin, hashOf, type AuditLine } from './chain.js';
 
 /** The end of a chain: who knows it notices when the chain is cut before it, or written anew. */
@@ -128,6 +129,7 @@ export class AuditChainWorker {
        delete from audit_pending using chained where id = audit_id`,
       [head.number, lines.map(({ id }) => id), hashes],
     );
+    await tellAccess(tx, this.options.app, lines);
     return { head: { number, hash: hash.toString('hex'), at: tx.now }, lines: lines.length };
   }
 

@@ -1,7 +1,8 @@
 import { Refusal, type Role } from '#libs/kernel';
-import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
+import { auditRead, auditReads, UnitOfWork, type Actor } from '#libs/messaging';
 import { pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
+import { isPersonLinked } from '../../domain/referral.js';
 import { referralNotFound } from '../../domain/refusals.js';
 import { ReferralConsents } from '../../persistence/consents.js';
 import { Notes } from '../../persistence/notes.js';
@@ -46,6 +47,12 @@ export class ReferralReader {
         .createQueryBuilder(ReferralRow, 'referral')
         .orderBy('referral.id', 'DESC')
         .take(limit + 1);
+      // Of what was sent on a consent that is over, a receiver sees nothing, whether or not that has been noticed yet.
+      query.andWhere(
+        `not (referral.receiver_organization_id = :me and not referral.sharing_stopped
+              and coalesce(referral.consent_until <= :now, false))`,
+        { me: actor.organizationId, now: tx.now },
+      );
       if (after) query.andWhere('referral.id < :after', { after });
       if (state) query.andWhere('referral.status = :state', { state });
       if (requestId) query.andWhere('referral.request_id = :requestId', { requestId });
@@ -58,7 +65,18 @@ export class ReferralReader {
       }
       const rows = await query.getMany();
       await this.consents.assertReceiverMaySee(tx, actor.organizationId, rows);
-      return pageOf(rows, limit, (row) => row.id, referralAnswer);
+      const page = pageOf(
+        rows,
+        limit,
+        (row) => row.id,
+        (row) => row,
+      );
+      auditReads(
+        tx,
+        'referral',
+        page.items.filter(isPersonLinked).map(({ id }) => id),
+      );
+      return { ...page, items: page.items.map(referralAnswer) };
     });
   }
 
