@@ -5,7 +5,7 @@ import { repositoryRoot } from './repository.js';
 /** Everything that is checked beside the tests; all of it runs, each by its name. */
 const bin = (name: string) => join(repositoryRoot, 'node_modules/.bin', name);
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
-  ['format', bin('prettier'), '--check', '--log-level=warn', '.'],
+  ['format', bin('prettier'), '--check', '--cache', '--log-level=warn', '.'],
   ['lint', bin('oxlint'), '--deny-warnings'],
   ['types', bin('tsc'), '-p', 'tsconfig.json'],
   [
