@@ -24,6 +24,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ['OpenAPI', bin('spectral'), 'lint', '--quiet', '--fail-severity=warn', 'docs/openapi.json'],
   ['AsyncAPI', process.execPath, 'dist/infra/documents/check-asyncapi.js'],
   ['unused code', bin('knip')],
+  ['dependencies', process.execPath, 'dist/infra/local/check-dependencies.js'],
 ];
 
 const failed: string[] = [];
@@ -37,6 +38,8 @@ for (const [name, command, ...args] of checks) {
   console.log(
     `${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`,
   );
+  // What a check could not do here is said, not counted.
+  for (const line of stdout.split('\n')) if (line.startsWith('Did not run')) console.log(`       ${line}`);
   if (status !== 0) {
     failed.push(name);
     console.log(`${stdout}${stderr}`);

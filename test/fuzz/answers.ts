@@ -2,7 +2,7 @@ import { Compile } from 'typebox/schema';
 import type { ApiDocument, Schema } from './document.js';
 import type { FuzzRequest } from './requests.js';
 import { mark } from './values.js';
-import type { WireAnswer } from './wire.js';
+import type { WireAnswer } from '#libs/testing';
 
 /** Says what is wrong with an answer: against the document, and against what every refusal has to look like. */
 export class AnswerCheck {

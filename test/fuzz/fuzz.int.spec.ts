@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, testHub } from '#libs/testing';
+import { eventually, exchange, testHub, type WireAnswer } from '#libs/testing';
 import { clients, organizations } from '../../infra/local/parties.js';
 import { AnswerCheck } from './answers.js';
 import { apiDocument } from './document.js';
 import { Draw } from './draw.js';
 import { KnownIds } from './known-ids.js';
 import { bytesOf, requestFor, type FuzzRequest } from './requests.js';
-import { exchange, type WireAnswer } from './wire.js';
 
 const seed = Number(process.env['FUZZ_SEED'] || Math.floor(Math.random() * 1_000_000_000));
 const requestsTotal = Number(process.env['FUZZ_REQUESTS'] || 5_000);

@@ -1,5 +1,5 @@
 import type { Operation } from './document.js';
-import type { WireAnswer } from './wire.js';
+import type { WireAnswer } from '#libs/testing';
 
 const keptMax = 60;
 

@@ -18,3 +18,4 @@ export {
 } from './app.js';
 export { testConsents } from './consents.js';
 export { testHub } from './hub.js';
+export { exchange, type WireAnswer } from './wire.js';

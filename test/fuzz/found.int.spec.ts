@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exchange, testHub, type WireAnswer } from '#libs/testing';
+import { clients } from '../../infra/local/parties.js';
+import { refusalFaults } from './answers.js';
+
+let hub: Awaited<ReturnType<typeof testHub>>;
+
+beforeAll(async () => {
+  hub = await testHub();
+}, 120_000);
+afterAll(() => hub?.close(), 60_000);
+
+async function ask(
+  as: string,
+  line: string,
+  headers: readonly string[] = [],
+  body?: unknown,
+): Promise<WireAnswer> {
+  const token = await hub.token(clients.find(({ name }) => name === as)!);
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const lines = [
+    `${line} HTTP/1.1`,
+    'host: hub.example',
+    'connection: close',
+    `authorization: Bearer ${token}`,
+    `idempotency-key: ${randomUUID()}`,
+    ...(body === undefined
+      ? []
+      : ['content-type: application/json', `content-length: ${Buffer.byteLength(text)}`]),
+    ...headers,
+  ];
+  return (await exchange(hub.port, `${lines.join('\r\n')}\r\n\r\n${text}`))!;
+}
+
+describe('what requests made from the document have found', () => {
+  it.each(['/v1/organizations?after=%c0%af', '/v1/referrals?state=%ff', '/v1/regions/%c0%af'])(
+    'an escape that is no UTF-8 was a fault of the gateway: %s',
+    async (path) => {
+      const answer = await ask('ngo', `GET ${path}`);
+      expect([answer.status, refusalFaults(answer)]).toEqual([400, []]);
+    },
+  );
+
+  it('a reading that expects to be told to go on was answered as if the service were away', async () => {
+    expect((await ask('ngo', 'GET /v1/organizations', ['expect: 100-continue'])).status).toBe(200);
+  });
+
+  it('an address with a blank, and a header with a control character, were refused in another form than a problem', async () => {
+    for (const answer of [
+      await ask('ngo', 'GET /v1/organizations/a b'),
+      await ask('ngo', 'GET /v1/organizations', ['x: a\u0001b']),
+    ])
+      expect([answer.status, refusalFaults(answer)]).toEqual([400, []]);
+  });
+
+  it.each([[[]], [[[[]]]], ['text'], [null], [7]])(
+    'a list in place of an organization’s name was taken as a name: %j',
+    async (name) => {
+      const answer = await ask('admin', 'POST /v1/organizations', [], { name, type: 'ngo' });
+      expect([answer.status, refusalFaults(answer)]).toEqual([400, []]);
+      expect(JSON.parse(answer.body).errors).toMatchObject([{ pointer: '/name' }]);
+    },
+  );
+
+  it('a list in place of an imported row, and of its address, too', async () => {
+    for (const rows of [[[]], [[[]]]]) {
+      const answer = await ask('importer', 'POST /v1/housing-imports', [], { rows });
+      expect([answer.status, refusalFaults(answer)]).toEqual([400, []]);
+    }
+  });
+});
