@@ -2,42 +2,22 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kafkaIsPossible, startKafka, type RunningKafka } from './kafka.js';
-import { freePorts } from './ports.js';
-import { startPostgres } from './postgres.js';
 import { repositoryRoot } from './repository.js';
+import { startTestServices } from './test-services.js';
 
 /** Every test on real services: one PostgreSQL and, where it can be, one Kafka for the whole run. */
 const folder = mkdtempSync(join(tmpdir(), 'liaison-hub-test-'));
 // PostgreSQL runs as a user of its own where this runs as root.
 chmodSync(folder, 0o755);
-const firstPort = await freePorts(3);
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  port: firstPort,
-  logFile: join(folder, 'postgres.log'),
-  fsync: false,
-});
-let kafka: RunningKafka | undefined;
-const end = async () => {
-  await kafka?.stop();
-  await postgres.stop();
+const services = await startTestServices(folder).catch((error: Error) => {
   rmSync(folder, { recursive: true, force: true });
-};
-if (kafkaIsPossible()) {
-  kafka = await startKafka({
-    folder: join(folder, 'kafka'),
-    port: firstPort + 1,
-    controllerPort: firstPort + 2,
-    logFile: join(folder, 'kafka.log'),
-  }).catch(async (error: Error) => {
-    await end();
-    console.error(error.message);
-    process.exit(1);
-  });
-} else {
-  console.log('Skipped: every test on Kafka. It needs KAFKA_BROKERS, or Java 17 and Maven.');
-}
+  console.error(error.message);
+  process.exit(1);
+});
+if (!services.brokers)
+  console.log(
+    'Skipped: every test on Kafka. It needs a container engine, KAFKA_BROKERS, or Java 17 and Maven.',
+  );
 
 const report = join(folder, 'report.json');
 const jest = spawn(
@@ -56,15 +36,14 @@ const jest = spawn(
     env: {
       ...process.env,
       NODE_ENV: 'test',
-      TEST_DATABASE_ADMIN_URL: postgres.adminUrl,
-      ...(kafka ? { TEST_KAFKA_BROKERS: kafka.brokers.join(',') } : {}),
+      TEST_DATABASE_ADMIN_URL: services.adminUrl,
+      ...(services.brokers ? { TEST_KAFKA_BROKERS: services.brokers.join(',') } : {}),
     },
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => jest.kill(signal));
 const code = await new Promise<number>((resolve) => jest.once('exit', (exitCode) => resolve(exitCode ?? 1)));
-await kafka?.stop();
-await postgres.stop();
+await services.stop();
 
 interface Report {
   readonly numPassedTests: number;
