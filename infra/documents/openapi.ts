@@ -5,6 +5,7 @@ import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ConsentsModule } from '../../apps/consents/src/consents.module.js';
 import { DirectoryModule } from '../../apps/directory/src/directory.module.js';
 import { HousingModule } from '../../apps/housing/src/housing.module.js';
 import { LiaisonModule } from '../../apps/liaison/src/liaison.module.js';
@@ -13,6 +14,7 @@ import { ReferralsModule } from '../../apps/referrals/src/referrals.module.js';
 
 const apps: readonly Type[] = [
   DirectoryModule,
+  ConsentsModule,
   LiaisonModule,
   ReferralsModule,
   HousingModule,
@@ -125,6 +127,7 @@ const tagDescriptions: Readonly<Record<string, string>> = {
   Directory: 'Who can help, and where / Qui peut aider, et où',
   'Liaison requests': 'What is asked of the liaison office / Ce qui est demandé au bureau de liaison',
   Taskings: 'What departments owe / Ce que doivent les ministères',
+  Consents: 'What may be told about a person / Ce qui peut être communiqué sur une personne',
   Referrals: 'Who serves, and by when / Qui sert, et pour quand',
   Housing: 'Places and their figures / Lieux et leurs chiffres',
   'Housing requests': 'Needs that providers answer / Besoins auxquels répondent les fournisseurs',

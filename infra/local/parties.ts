@@ -19,13 +19,13 @@ export const organizations: readonly DemonstrationOrganization[] = [
     id: id(1),
     type: 'liaison_office',
     name: { en: 'Liaison Office (demonstration)', fr: 'Bureau de liaison (démonstration)' },
-    clients: ['officer', 'admin', 'auditor'],
+    clients: ['officer', 'admin', 'auditor', 'privacy-office'],
   },
   {
     id: id(2),
     type: 'ngo',
     name: { en: 'North Star Support Network', fr: 'Réseau de soutien Étoile du Nord' },
-    clients: ['ngo', 'partner'],
+    clients: ['ngo', 'partner', 'privacy'],
   },
   {
     id: id(3),
@@ -83,6 +83,8 @@ const roleOf: Readonly<Record<string, Role>> = {
   importer: 'importer',
   admin: 'admin',
   auditor: 'auditor',
+  privacy: 'privacy_officer',
+  'privacy-office': 'privacy_officer',
 };
 
 export interface DemonstrationClient {

@@ -4,6 +4,7 @@ import { StartFault, type Ports } from './settings.js';
 const purposes: Record<keyof Ports, string> = {
   gateway: 'the gateway',
   directory: 'the service directory',
+  consents: 'the service consents',
   liaison: 'the service liaison',
   referrals: 'the service referrals',
   housing: 'the service housing',

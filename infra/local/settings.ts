@@ -11,6 +11,7 @@ export interface Settings {
 export interface Ports {
   readonly gateway: number;
   readonly directory: number;
+  readonly consents: number;
   readonly liaison: number;
   readonly referrals: number;
   readonly housing: number;
@@ -58,6 +59,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, kafka = false): Set
       referrals: first + 3,
       housing: first + 4,
       notifications: first + 5,
+      consents: first + 6,
       identity: first + 10,
       postgres: first + 20,
       kafka: first + 21,

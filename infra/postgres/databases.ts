@@ -3,7 +3,7 @@ import { createKeysSchema, keysDatabase, keysOwner, keysRoleOf } from '#libs/sea
 import pg from 'pg';
 
 /** The apps that have a database of their own. */
-export const apps = ['directory', 'liaison', 'referrals', 'housing', 'notifications'] as const;
+export const apps = ['directory', 'consents', 'liaison', 'referrals', 'housing', 'notifications'] as const;
 export type AppName = (typeof apps)[number];
 /** Those that seal texts: each has a role of its own in the keys database. */
 export const appsThatSeal: readonly AppName[] = ['notifications', 'referrals'];

@@ -1,6 +1,14 @@
 import { randomOf } from './random.js';
 
-export const services = ['directory', 'liaison', 'referrals', 'housing', 'notifications', 'gateway'] as const;
+export const services = [
+  'directory',
+  'consents',
+  'liaison',
+  'referrals',
+  'housing',
+  'notifications',
+  'gateway',
+] as const;
 export type Target = 'postgres' | 'kafka' | `${(typeof services)[number]}${'' | '-2'}`;
 
 export interface PlannedKill {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rolesOf } from '#libs/messaging';
 import { testDatabase, type TestDatabase } from '#libs/testing';
 import pg from 'pg';
+import { migrations as consents } from '../../apps/consents/src/persistence/migrations/index.js';
 import { migrations as directory } from '../../apps/directory/src/persistence/migrations/index.js';
 import { migrations as housing } from '../../apps/housing/src/persistence/migrations/index.js';
 import { migrations as liaison } from '../../apps/liaison/src/persistence/migrations/index.js';
@@ -10,7 +11,7 @@ import { migrations as notifications } from '../../apps/notifications/src/persis
 import { migrations as referrals } from '../../apps/referrals/src/persistence/migrations/index.js';
 import { apps } from '../../infra/postgres/databases.js';
 
-const migrationsOf = { directory, liaison, referrals, housing, notifications };
+const migrationsOf = { directory, consents, liaison, referrals, housing, notifications };
 
 /** TypeORM's own, and the clock of test databases: no role of an app reads the first, the second holds one number. */
 const outside = ['migrations', 'hub_clock'];

@@ -1,6 +1,6 @@
 import { readIdentityConfig, Reading, type IdentityConfig } from '#libs/platform/http';
 
-export const services = ['directory', 'liaison', 'referrals', 'housing', 'notifications'] as const;
+export const services = ['directory', 'consents', 'liaison', 'referrals', 'housing', 'notifications'] as const;
 export type Service = (typeof services)[number];
 
 export interface GatewayConfig {
@@ -52,6 +52,7 @@ export function readConfig(read = new Reading(process.env)): GatewayConfig {
     local: read.flag('HUB_LOCAL'),
     urls: {
       directory: url('directory'),
+      consents: url('consents'),
       liaison: url('liaison'),
       referrals: url('referrals'),
       housing: url('housing'),

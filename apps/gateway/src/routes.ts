@@ -7,6 +7,7 @@ export const ownerOf: Readonly<Record<string, Service>> = {
   regions: 'directory',
   'liaison-requests': 'liaison',
   taskings: 'liaison',
+  consents: 'consents',
   referrals: 'referrals',
   'housing-availability': 'housing',
   'housing-imports': 'housing',

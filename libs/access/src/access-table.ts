@@ -24,6 +24,7 @@ export const capacities = {
   requester: { en: 'the hub that asks', fr: 'le carrefour demandeur' },
   provider: { en: 'the provider', fr: 'le fournisseur' },
   importer: { en: 'who imported it', fr: 'qui l’a importée' },
+  owner: { en: 'the organization whose person it is', fr: 'l’organisation dont c’est la personne' },
 } as const satisfies Record<string, Bilingual>;
 export type Capacity = keyof typeof capacities;
 
@@ -59,6 +60,11 @@ export const things = {
   referral: {
     name: { en: 'Referral', fr: 'Aiguillage' },
     seenBy: ['sender', 'receiver'],
+    secondFactor: 'about a person',
+  },
+  consent: {
+    name: { en: 'Consent of a person', fr: 'Consentement d’une personne' },
+    seenBy: ['owner'],
     secondFactor: 'about a person',
   },
   housingResource: {
@@ -135,6 +141,7 @@ export interface Access {
 
 const filers = ['ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor'] as const;
 const operators = { may: ['admin'], on: 'hub', as: ['operator'] } as const;
+const owner = { as: ['owner'] } as const;
 const sender = { as: ['sender'] } as const;
 /** Whose work is with the person. */
 const workers = ['ngo_worker', 'hub_coordinator', 'provider_worker'] as const;
@@ -194,6 +201,12 @@ export const accessTable = {
     acknowledgeTasking: department,
     answerTasking: department,
     declineTasking: department,
+  },
+  consents: {
+    giveConsent: { may: workers, on: 'consent', ...owner },
+    withdrawConsent: { may: [...workers, 'privacy_officer'], on: 'consent', ...owner },
+    listConsents: { may: [...workers, 'privacy_officer'], on: 'consent' },
+    readConsent: { may: [...workers, 'privacy_officer'], on: 'consent' },
   },
   referrals: {
     listReferrals: { may: [...filers, 'provider_worker', 'partner_system'], on: 'referral' },

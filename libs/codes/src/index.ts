@@ -13,6 +13,7 @@ export * from './lists/liaison.js';
 export * from './lists/organizations.js';
 export * from './lists/referrals.js';
 export * from './rules/calendar.js';
+export * from './rules/children.js';
 export * from './rules/limits.js';
 export * from './rules/routing.js';
 export {

@@ -10,6 +10,8 @@ export {
 } from './writing/save-aggregate.js';
 export { appendEvent } from './writing/append-event.js';
 export { auditOperator, type Operator } from './writing/audit-operator.js';
+export { fleetingRecord } from './writing/fleeting.js';
+export type { Operator } from './writing/audit-operator.js';
 export {
   publishMissing,
   readAgain,

@@ -133,3 +133,15 @@ export const exceptionVerdicts = codeList('exception-verdict', '2026-11-25', [
   ['upheld', 'The law demanded it', 'La loi l’exigeait'],
   ['not_upheld', 'The law did not demand it', 'La loi ne l’exigeait pas'],
 ]);
+
+/** R15: what a child says to it, recorded whoever decides. */
+export const childViews = codeList('child-view', '2026-11-25', [
+  ['agrees', 'The child agrees', 'L’enfant est d’accord'],
+  ['disagrees', 'The child does not agree', 'L’enfant n’est pas d’accord'],
+  ['not_known', 'The child could not be asked', 'L’enfant n’a pas pu être consulté'],
+]);
+
+export const consentDeciders = codeList('consent-decider', '2026-11-25', [
+  ['child', 'The child', 'L’enfant'],
+  ['guardian', 'Who has parental authority', 'La personne ayant l’autorité parentale'],
+]);

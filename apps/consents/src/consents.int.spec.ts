@@ -1,0 +1,308 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { codesOf, explainedPoints } from '#libs/codes';
+import { OrganizationRegistered } from '#libs/contracts';
+import type { Role } from '#libs/kernel';
+import { eventually, officeOrganization, publishAs, testApp } from '#libs/testing';
+import pg from 'pg';
+import { ConsentsModule } from './consents.module.js';
+import { migrations } from './persistence/migrations/index.js';
+
+const day = 86_400_000;
+
+let app: Awaited<ReturnType<typeof testApp>>;
+let admin: pg.Client;
+
+const as = (organization: string, role: Role, member?: string) => ({
+  organization,
+  role,
+  ...(member ? { member } : {}),
+});
+type Caller = ReturnType<typeof as>;
+const ngo = as(randomUUID(), 'ngo_worker');
+const otherNgo = as(randomUUID(), 'ngo_worker');
+const [shelter, clinic, police, border] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+
+beforeAll(async () => {
+  app = await testApp('consents', { module: ConsentsModule, migrations });
+  admin = new pg.Client({ connectionString: app.database.adminUrl });
+  await admin.connect();
+  const { type, topic, aggregate } = OrganizationRegistered;
+  for (const [subject, organizationType, departmentCode] of [
+    [shelter, 'shelter', null],
+    [clinic, 'health', null],
+    [police, 'police', null],
+    [border, 'federal_department', 'CBSA'],
+  ] as const)
+    await publishAs(app.broker, {
+      type,
+      topic,
+      aggregate,
+      subject,
+      data: { organizationType, departmentCode },
+    });
+  await eventually(async () =>
+    expect((await admin.query('select from known_organization')).rowCount).toBe(4),
+  );
+});
+afterAll(async () => {
+  await admin.end();
+  await app.close();
+});
+
+const body = (change: object = {}) => ({
+  participantRef: randomUUID(),
+  recipients: [shelter, clinic],
+  purposes: ['referral'],
+  dataClasses: ['needs', 'safety'],
+  languageUsed: 'fr',
+  explainedPoints: codesOf(explainedPoints),
+  howGiven: 'interpreted',
+  provinceCode: 'CA-ON',
+  ...change,
+});
+const asks = (change: object = {}, by: Caller = ngo, headers: Record<string, string> = {}) =>
+  app.call('POST', '/v1/consents', by, body(change), headers);
+async function given(change: object = {}, headers: Record<string, string> = {}) {
+  const { status, body: answer } = await asks(change, ngo, headers);
+  expect({ status, answer }).toMatchObject({ status: 201 });
+  return answer;
+}
+const withdraws = (id: string, part: object = {}, by: Caller = ngo) =>
+  app.call('POST', `/v1/consents/${id}/withdraw`, by, part);
+const read = async (id: string, by: Caller = ngo) => (await app.call('GET', `/v1/consents/${id}`, by)).body;
+
+interface Written {
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+  readonly headers: Record<string, string>;
+}
+const eventsOf = async (id: string): Promise<Written[]> =>
+  (
+    await admin.query<Written>(
+      `select replace(replace(type, 'consents.', ''), '.v1', '') as type, body::json as data, headers
+       from event_log where aggregate_id = $1 order by position`,
+      [id],
+    )
+  ).rows;
+const typesOf = async (id: string) => (await eventsOf(id)).map(({ type }) => type);
+
+describe('a person agrees (R10)', () => {
+  it('to whom, for what, to which classes of data; the language and the seven points are written down, and an end after twelve months', async () => {
+    const consent = await given();
+    expect(consent).toMatchObject({
+      state: 'live',
+      recipients: [shelter, clinic],
+      languageUsed: 'fr',
+      howGiven: 'interpreted',
+      explainedPoints: codesOf(explainedPoints),
+      version: 1,
+    });
+    const [from, until] = [new Date(consent.from), new Date(consent.until)];
+    const inAYear = new Date(from);
+    inAYear.setUTCMonth(from.getUTCMonth() + 12);
+    expect(until).toEqual(inAYear);
+    const [event] = await eventsOf(consent.id);
+    expect(event).toMatchObject({
+      type: 'grant-given',
+      data: {
+        ownerOrganizationId: ngo.organization,
+        participantRef: consent.participantRef,
+        recipientOrganizationIds: [shelter, clinic],
+        dataClasses: ['needs', 'safety'],
+        until: consent.until,
+      },
+      headers: { ce_consentref: consent.id },
+    });
+    expect(await read(consent.id)).toEqual(consent);
+  });
+
+  it.each(codesOf(explainedPoints))('not before "%s" was explained (R10)', async (point) => {
+    const { status, body: problem } = await asks({
+      explainedPoints: codesOf(explainedPoints).filter((one) => one !== point),
+    });
+    expect({ status, problem }).toMatchObject({
+      status: 422,
+      problem: { code: 'grant/not-all-explained', missing: [point] },
+    });
+  });
+
+  it('never without an end, nor to one that is past', async () => {
+    const past = new Date(Date.now() - day).toISOString();
+    const never = new Date(Date.now() + 20 * 365 * day).toISOString();
+    expect((await asks({ until: past })).body.code).toBe('grant/ends-too-soon');
+    expect((await asks({ until: never })).body.code).toBe('grant/ends-too-late');
+  });
+
+  it('is the business of the organization whose person it is, and of nobody else', async () => {
+    const consent = await given();
+    for (const by of [otherNgo, as(shelter, 'provider_worker'), as(officeOrganization, 'privacy_officer')]) {
+      expect((await app.call('GET', `/v1/consents/${consent.id}`, by)).status).toBe(404);
+      expect((await withdraws(consent.id, {}, by)).status).toBe(404);
+      expect((await app.call('GET', '/v1/consents', by)).body.items).toEqual([]);
+    }
+    const mine = await app.call('GET', `/v1/consents?participantRef=${consent.participantRef}`, ngo);
+    expect(mine.body.items).toEqual([consent]);
+    expect((await app.call('GET', '/v1/consents', as(ngo.organization, 'liaison_officer'))).status).toBe(403);
+  });
+
+  it('an exercise’s consent is told as one (R62)', async () => {
+    const consent = await given({}, { 'hub-mode': 'exercise' });
+    expect((await eventsOf(consent.id))[0]!.headers['ce_mode']).toBe('exercise');
+  });
+
+  it('to nobody whom the directory does not know, nor to their own organization', async () => {
+    expect((await asks({ recipients: [randomUUID()] })).body.code).toBe('grant/recipient-unknown');
+    expect((await asks({ recipients: [ngo.organization] })).body.code).toBe('grant/recipient-is-owner');
+  });
+});
+
+describe('police and border enforcement (R4)', () => {
+  it.each([
+    ['police', () => police],
+    ['border enforcement', () => border],
+  ])('%s is told only where the person names it as such', async (_, who) => {
+    expect((await asks({ recipients: [shelter, who()] })).body).toMatchObject({
+      code: 'grant/enforcement-must-be-named',
+      organizations: [who()],
+    });
+    const consent = await given({ recipients: [shelter], enforcementRecipients: [who()] });
+    expect(consent.recipients).toEqual([shelter, who()]);
+    expect((await asks({ recipients: [], enforcementRecipients: [shelter] })).body.code).toBe(
+      'grant/enforcement-must-be-named',
+    );
+  });
+});
+
+describe('children (R15)', () => {
+  const child = { provinceCode: 'CA-QC', ageYears: 13, decidedBy: 'child', childView: 'agrees' };
+
+  it('in Quebec a child under 14 does not decide alone; the refusal says which law', async () => {
+    const { body: problem } = await asks({ forChild: child });
+    expect(problem).toMatchObject({ code: 'grant/child-cannot-decide', fromAge: 14 });
+    expect(problem.law.en).toContain('P-39.1');
+    await given({ forChild: { ...child, ageYears: 14 } });
+    const consent = await given({ forChild: { ...child, decidedBy: 'guardian', childView: 'disagrees' } });
+    expect(consent.forChild).toMatchObject({ decidedBy: 'guardian', childView: 'disagrees' });
+    expect(consent.recordedBy).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('where no law fixes an age, the named human judges', async () => {
+    await given({ forChild: { ...child, provinceCode: 'CA-ON' } });
+  });
+});
+
+describe('what leaves Quebec (R19)', () => {
+  it('needs the references of an assessment and of an agreement', async () => {
+    const fromQuebec = { provinceCode: 'CA-QC', leavesProvince: true };
+    const { body: problem } = await asks(fromQuebec);
+    expect(problem).toMatchObject({ code: 'grant/leaves-quebec' });
+    expect(problem.law.fr).toContain('RLRQ');
+    const outsideQuebec = { assessmentReference: 'EFVP-2026-7', agreementReference: 'E-2026-12' };
+    expect(await given({ ...fromQuebec, outsideQuebec })).toMatchObject({ outsideQuebec });
+    await given({ provinceCode: 'CA-QC' });
+    await given({ provinceCode: 'CA-ON', leavesProvince: true });
+  });
+});
+
+describe('a person takes it back (R11)', () => {
+  it('from one recipient: the others stay, and the event says all that remains', async () => {
+    const consent = await given();
+    expect((await withdraws(consent.id, { recipients: [clinic] })).body).toMatchObject({
+      state: 'live',
+      recipients: [shelter],
+    });
+    const [, changed] = await eventsOf(consent.id);
+    expect(changed).toMatchObject({
+      type: 'grant-changed',
+      data: { recipientOrganizationIds: [shelter], dataClasses: ['needs', 'safety'] },
+    });
+  });
+
+  it('of one class of data: the others stay', async () => {
+    const consent = await given();
+    expect((await withdraws(consent.id, { dataClasses: ['safety'] })).body).toMatchObject({
+      state: 'live',
+      dataClasses: ['needs'],
+    });
+  });
+
+  it('as a whole, or until nothing is left: it has ended, and cannot end twice', async () => {
+    const [whole, parts] = [await given(), await given()];
+    expect((await withdraws(whole.id)).body).toMatchObject({
+      state: 'withdrawn',
+      endedAt: expect.any(String),
+    });
+    await withdraws(parts.id, { recipients: [clinic] });
+    expect((await withdraws(parts.id, { recipients: [shelter] })).body).toMatchObject({ state: 'withdrawn' });
+    expect(await typesOf(parts.id)).toEqual(['grant-given', 'grant-changed', 'grant-ended']);
+    expect((await withdraws(whole.id)).body).toMatchObject({ code: 'grant/not-live', state: 'withdrawn' });
+    expect((await eventsOf(whole.id))[1]).toMatchObject({ data: { reason: 'withdrawn' } });
+  });
+
+  it('of what was never granted is refused', async () => {
+    const consent = await given();
+    expect((await withdraws(consent.id, { recipients: [police] })).body).toMatchObject({
+      code: 'grant/not-part-of-it',
+      notGranted: [police],
+    });
+  });
+
+  it('thirty days before its end the organization is reminded; at its end it ends as by a withdrawal', async () => {
+    const consent = await given({ until: new Date(Date.now() + 40 * day).toISOString() });
+    const short = await given({ until: new Date(Date.now() + 45 * day).toISOString() });
+    await withdraws(short.id);
+    await app.database.moveTime(11 * day);
+    await eventually(async () =>
+      expect(await typesOf(consent.id)).toEqual(['grant-given', 'grant-expiry-near']),
+    );
+    const [, reminder] = await eventsOf(consent.id);
+    expect(reminder!.data).toEqual({ until: consent.until });
+    expect(reminder!.headers['ce_parties']).toBe(ngo.organization);
+    await app.database.moveTime(30 * day);
+    expect(await read(consent.id)).toMatchObject({ state: 'expired' });
+    await eventually(async () =>
+      expect(await typesOf(consent.id)).toEqual(['grant-given', 'grant-expiry-near', 'grant-ended']),
+    );
+    expect((await eventsOf(consent.id))[2]).toMatchObject({ data: { reason: 'expired' } });
+    expect(await typesOf(short.id)).toEqual(['grant-given', 'grant-ended']);
+  });
+});
+
+describe('the heartbeat (messaging 17)', () => {
+  const beats = async (): Promise<
+    { at: string; streams: { stream: string; partition: number; place: number }[] }[]
+  > => {
+    const all: never[] = [];
+    await app.broker.contents('consents.heartbeat', async (records) => {
+      for (const { value } of records) all.push(JSON.parse(value!.toString()) as never);
+    });
+    return all;
+  };
+
+  it('says every five seconds how many events each partition holds: places without a hole', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => given()));
+    await app.database.moveTime(5_000);
+    const written = await admin.query<{ partition: number; places: number[] }>(
+      `select (body::json ->> 'partition')::int as partition,
+              array_agg((body::json ->> 'place')::int order by (body::json ->> 'place')::int) as places
+       from event_log where topic = 'consents.grant' and body::json ->> 'place' is not null group by 1`,
+    );
+    expect(written.rows.length).toBeGreaterThan(3);
+    for (const { places } of written.rows) expect(places).toEqual(places.map((_, index) => index + 1));
+    await eventually(async () => {
+      const { streams } = (await beats()).at(-1)!;
+      const grants = streams.filter(({ stream }) => stream === 'grant');
+      expect(grants.map(({ partition, place }) => ({ partition, place }))).toEqual(
+        written.rows
+          .map(({ partition, places }) => ({ partition, place: places.length }))
+          .sort((one, other) => one.partition - other.partition),
+      );
+    });
+  });
+
+  it('stands in no event log', async () => {
+    expect((await beats()).length).toBeGreaterThan(0);
+    expect((await admin.query(`select from event_log where topic = 'consents.heartbeat'`)).rowCount).toBe(0);
+  });
+});

@@ -1,0 +1,4 @@
+import { startApp } from '#libs/platform';
+import { ConsentsModule } from './consents.module.js';
+
+await startApp(ConsentsModule);
