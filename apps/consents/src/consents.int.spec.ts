@@ -41,9 +41,10 @@ beforeAll(async () => {
       subject,
       data: { organizationType, departmentCode },
     });
-  await eventually(async () =>
-    expect((await admin.query('select from known_organization')).rowCount).toBe(4),
-  );
+  await eventually(async () => {
+    const { rowCount } = await admin.query('select from known_organization');
+    if (rowCount !== 4) throw new Error('The directory is not known yet.');
+  });
 });
 afterAll(async () => {
   await admin.end();

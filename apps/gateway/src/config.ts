@@ -1,6 +1,13 @@
 import { readIdentityConfig, Reading, type IdentityConfig } from '#libs/platform/http';
 
-export const services = ['directory', 'consents', 'liaison', 'referrals', 'housing', 'notifications'] as const;
+export const services = [
+  'directory',
+  'consents',
+  'liaison',
+  'referrals',
+  'housing',
+  'notifications',
+] as const;
 export type Service = (typeof services)[number];
 
 export interface GatewayConfig {

@@ -34,6 +34,7 @@ beforeAll(async () => {
     ORGANIZATION_REQUESTS_A_MINUTE_MAX: String(requestsAMinuteMax * 2),
     ADDRESS_REQUESTS_A_MINUTE_MAX: '200',
     DIRECTORY_URL: url,
+    CONSENTS_URL: url,
     LIAISON_URL: url,
     REFERRALS_URL: url,
     HOUSING_URL: 'http://localhost:1',
