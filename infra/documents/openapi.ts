@@ -128,6 +128,7 @@ const tagDescriptions: Readonly<Record<string, string>> = {
   'Liaison requests': 'What is asked of the liaison office / Ce qui est demandé au bureau de liaison',
   Taskings: 'What departments owe / Ce que doivent les ministères',
   Consents: 'What may be told about a person / Ce qui peut être communiqué sur une personne',
+  'Legal exceptions': 'What a law demands / Ce qu’une loi exige',
   Referrals: 'Who serves, and by when / Qui sert, et pour quand',
   Housing: 'Places and their figures / Lieux et leurs chiffres',
   'Housing requests': 'Needs that providers answer / Besoins auxquels répondent les fournisseurs',

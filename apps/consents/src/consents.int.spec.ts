@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codesOf, explainedPoints } from '#libs/codes';
-import { OrganizationRegistered } from '#libs/contracts';
+import { OrganizationRegistered, ReferralsParticipantDataErased } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
 import { eventually, officeOrganization, publishAs, testApp } from '#libs/testing';
 import pg from 'pg';
@@ -305,5 +305,194 @@ describe('the heartbeat (messaging 17)', () => {
   it('stands in no event log', async () => {
     expect((await beats()).length).toBeGreaterThan(0);
     expect((await admin.query(`select from event_log where topic = 'consents.heartbeat'`)).rowCount).toBe(0);
+  });
+});
+
+describe('what will they see', () => {
+  it('is answered before a grant is made, in both languages, and kept nowhere (R60)', async () => {
+    const asked = { recipients: [shelter, police], purposes: ['referral'], dataClasses: ['needs', 'note'] };
+    const { status, body: preview } = await app.call('POST', '/v1/consent-previews', ngo, asked);
+    expect(status).toBe(200);
+    const to = (id: string) =>
+      preview.recipients.find((one: { organizationId: string }) => one.organizationId === id);
+    expect(to(shelter)).toMatchObject({ isEnforcement: false, organizationType: { fr: 'Refuge' } });
+    expect(to(police)).toMatchObject({ isEnforcement: true });
+    expect(to(shelter).sentence.en).toContain(
+      'What you need, as codes; A short note that your worker writes',
+    );
+    expect(to(shelter).sentence.fr).toContain('Vous aiguiller vers un service');
+    expect(preview.alwaysTrue.map((one: { en: string }) => one.en).join(' ')).toContain('emergency shelter');
+    const strange = { ...asked, recipients: [randomUUID()] };
+    expect((await app.call('POST', '/v1/consent-previews', ngo, strange)).body.code).toBe(
+      'grant/recipient-unknown',
+    );
+  });
+
+  it('stands on the person’s own receipt, with what a federal office must hand over (R4), and the right to refuse (R7)', async () => {
+    const consent = await given();
+    const { body: receipt } = await app.call('GET', `/v1/consents/${consent.id}/receipt`, ngo);
+    for (const words of ['Privacy Act', 'Access to Information Act', 'emergency shelter', 'to take it back'])
+      expect(receipt.en.toLowerCase()).toContain(words.toLowerCase());
+    for (const words of ['Loi sur l’accès à l’information', 'hébergement d’urgence', 'Pour le retirer'])
+      expect(receipt.fr).toContain(words);
+    expect(receipt.en).toContain(consent.until.slice(0, 10));
+    await withdraws(consent.id);
+    expect((await app.call('GET', `/v1/consents/${consent.id}/receipt`, ngo)).body.en).toContain('has ended');
+    expect((await app.call('GET', `/v1/consents/${consent.id}/receipt`, otherNgo)).status).toBe(404);
+  });
+});
+
+describe('a legal exception (R9, R65)', () => {
+  const recorder = as(ngo.organization, 'ngo_worker', randomUUID());
+  const reviewer = as(ngo.organization, 'privacy_officer', randomUUID());
+  const office = as(officeOrganization, 'privacy_officer');
+  const demand = (change: object = {}) => ({
+    participantRef: randomUUID(),
+    recipientOrganizationId: police,
+    purpose: 'referral',
+    dataClasses: ['needs'],
+    legalBasis: 'court_order',
+    citation: 's. 7(3)(c)',
+    until: new Date(Date.now() + 120 * day).toISOString(),
+    ...change,
+  });
+  /** Time was moved before: the end is counted from the database's. */
+  const soon = async (days = 2) =>
+    new Date(
+      (await admin.query<{ now: Date }>('select hub_now() as now')).rows[0]!.now.getTime() + days * day,
+    ).toISOString();
+  const tries = (change: object = {}, by: Caller = recorder) =>
+    app.call('POST', '/v1/legal-exceptions', by, demand(change));
+  async function recorded(change: object = {}) {
+    const { status, body: answer } = await tries({ until: await soon(), ...change });
+    expect({ status, answer }).toMatchObject({ status: 201 });
+    return answer;
+  }
+  const reviews = (id: string, verdict: string, by: Caller) =>
+    app.call('POST', `/v1/legal-exceptions/${id}/review`, by, { verdict });
+
+  it('names the law, who decided and when, and alerts the privacy officers of the owner and of the liaison office at once', async () => {
+    const exception = await recorded();
+    expect(exception).toMatchObject({ state: 'live', citation: 's. 7(3)(c)', decidedBy: recorder.member });
+    expect(exception.law.fr).toContain('L.C. 2000');
+    const [told, alert] = await eventsOf(exception.id);
+    expect(told).toMatchObject({
+      type: 'legal-exception-recorded',
+      headers: { ce_consentref: exception.id },
+      data: { participantRef: exception.participantRef, recipientOrganizationId: police, place: 1 },
+    });
+    expect(alert!.type).toBe('legal-exception-alerted');
+    expect(alert!.headers['ce_parties']!.split(',').sort()).toEqual(
+      [ngo.organization, officeOrganization].sort(),
+    );
+    expect(JSON.stringify(alert!.data)).not.toContain(exception.participantRef);
+  });
+
+  it('ends by itself, never later than after thirty days', async () => {
+    expect((await tries({ until: await soon(31) })).body.code).toBe('legal-exception/too-long');
+    const exception = await recorded({ until: await soon(1) });
+    await app.database.moveTime(day + 1000);
+    await eventually(async () =>
+      expect((await eventsOf(exception.id)).at(-1)).toMatchObject({
+        type: 'legal-exception-ended',
+        data: { reason: 'expired' },
+      }),
+    );
+  });
+
+  it('stays on the review list of both privacy officers, late after two days, until another person reviewed it', async () => {
+    const exception = await recorded({ until: await soon(5) });
+    const listed = async (by: Caller) =>
+      (await app.call('GET', '/v1/legal-exceptions?waiting=review', by)).body.items.find(
+        (one: { id: string }) => one.id === exception.id,
+      );
+    expect(await listed(reviewer)).toMatchObject({ isReviewOverdue: false });
+    expect(await listed(office)).toMatchObject({ participantRef: null });
+    expect(await listed(as(randomUUID(), 'privacy_officer'))).toBeUndefined();
+    await app.database.moveTime(2 * day);
+    expect(await listed(office)).toMatchObject({ isReviewOverdue: true });
+    const self = as(ngo.organization, 'privacy_officer', recorder.member);
+    expect(await reviews(exception.id, 'upheld', self)).toMatchObject({
+      status: 403,
+      body: { code: 'legal-exception/another-person-reviews' },
+    });
+    expect((await reviews(exception.id, 'upheld', reviewer)).body).toMatchObject({
+      verdict: 'upheld',
+      state: 'live',
+      reviewedBy: reviewer.member,
+    });
+    expect(await listed(office)).toBeUndefined();
+    expect((await reviews(exception.id, 'not_upheld', office)).body.code).toBe(
+      'legal-exception/already-reviewed',
+    );
+  });
+
+  it('that the law did not demand ends with its review', async () => {
+    const exception = await recorded();
+    expect((await reviews(exception.id, 'not_upheld', office)).body).toMatchObject({ state: 'not_upheld' });
+    expect((await eventsOf(exception.id)).map(({ type }) => type)).toEqual([
+      'legal-exception-recorded',
+      'legal-exception-alerted',
+      'legal-exception-reviewed',
+      'legal-exception-ended',
+    ]);
+  });
+
+  it('for child protection rests on the province’s law and reaches only whom that law reaches (R15)', async () => {
+    const child = { legalBasis: 'child_protection', citation: 's. 125(1)', childView: 'disagrees' };
+    const until = await soon();
+    expect((await tries({ ...child, until })).body.code).toBe('legal-exception/province-needed');
+    const adult = { ...child, provinceCode: 'CA-ON', childAgeYears: 18, until };
+    const { body: problem } = await tries(adult);
+    expect(problem).toMatchObject({ code: 'legal-exception/no-duty-at-this-age', underAge: 18 });
+    expect(problem.law.en).toContain('S.O. 2017');
+    expect(await recorded({ ...adult, childAgeYears: 15 })).toMatchObject({ childView: 'disagrees' });
+  });
+
+  it('is recorded in no role that could be anybody’s break-glass (R65)', async () => {
+    for (const role of [
+      'admin',
+      'auditor',
+      'liaison_officer',
+      'department_officer',
+      'partner_system',
+    ] as const)
+      expect({ role, status: (await tries({}, as(ngo.organization, role))).status }).toEqual({
+        role,
+        status: 403,
+      });
+  });
+});
+
+describe('a person asks to be erased (R18)', () => {
+  const officer = as(ngo.organization, 'privacy_officer');
+
+  it('all that was agreed ends, others hear of it, and the receipt says when it is complete', async () => {
+    const [first, other] = [await given(), await given()];
+    const { participantRef } = first;
+    const second = await given({ participantRef });
+    const { body: erased } = await app.call('POST', `/v1/participants/${participantRef}/erase`, officer);
+    expect(erased).toMatchObject({ participantRef, keysDestroyedAt: null, completeAt: null });
+    for (const { id } of [first, second]) {
+      expect(await read(id)).toMatchObject({ state: 'erased' });
+      expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'grant-ended', data: { reason: 'erased' } });
+    }
+    expect(await read(other.id)).toMatchObject({ state: 'live' });
+    const [event] = (
+      await admin.query<{ subject: string }>(
+        `select aggregate_id as subject from event_log where type = 'consents.participant-erased.v1' and body::json ->> 'participantRef' = $1`,
+        [participantRef],
+      )
+    ).rows;
+    const { type, topic, aggregate, examples } = ReferralsParticipantDataErased;
+    await publishAs(app.broker, { type, topic, aggregate, subject: event!.subject, data: examples[0] });
+    const receipt = async () =>
+      (await app.call('GET', `/v1/participants/${participantRef}/erasure`, officer)).body;
+    await eventually(async () => expect(await receipt()).toMatchObject(examples[0]));
+    expect((await asks({ participantRef })).body.code).toBe('participant/erased');
+    const again = await app.call('POST', `/v1/participants/${participantRef}/erase`, officer);
+    expect(again.body).toEqual(await receipt());
+    const stranger = as(otherNgo.organization, 'privacy_officer');
+    expect((await app.call('GET', `/v1/participants/${participantRef}/erasure`, stranger)).status).toBe(404);
   });
 });

@@ -67,6 +67,23 @@ export const things = {
     seenBy: ['owner'],
     secondFactor: 'about a person',
   },
+  consentPreview: {
+    name: { en: 'Preview of who will see what', fr: 'Aperçu de qui verra quoi' },
+    seenBy: ['registered'],
+  },
+  legalException: {
+    name: {
+      en: 'Legal exception (the pseudonym is its owner’s alone)',
+      fr: 'Exception légale (le pseudonyme n’est qu’à son propriétaire)',
+    },
+    seenBy: ['owner', 'office'],
+    secondFactor: 'about a person',
+  },
+  participant: {
+    name: { en: 'Erasure of a person', fr: 'Effacement d’une personne' },
+    seenBy: ['owner'],
+    secondFactor: 'about a person',
+  },
   housingResource: {
     name: {
       en: 'Housing resource: region, needs, figures; its name and address are its provider’s alone, and who imported it',
@@ -207,6 +224,14 @@ export const accessTable = {
     withdrawConsent: { may: [...workers, 'privacy_officer'], on: 'consent', ...owner },
     listConsents: { may: [...workers, 'privacy_officer'], on: 'consent' },
     readConsent: { may: [...workers, 'privacy_officer'], on: 'consent' },
+    readReceipt: { may: [...workers, 'privacy_officer'], on: 'consent' },
+    previewDisclosure: { may: workers, on: 'consentPreview' },
+    recordLegalException: { may: [...workers, 'privacy_officer'], on: 'legalException', ...owner },
+    listLegalExceptions: { may: ['privacy_officer'], on: 'legalException' },
+    readLegalException: { may: ['privacy_officer'], on: 'legalException' },
+    reviewLegalException: { may: ['privacy_officer'], on: 'legalException' },
+    eraseParticipant: { may: ['privacy_officer'], on: 'participant', ...owner },
+    readErasure: { may: ['privacy_officer'], on: 'participant' },
   },
   referrals: {
     listReferrals: { may: [...filers, 'provider_worker', 'partner_system'], on: 'referral' },

@@ -11,7 +11,6 @@ export {
 export { appendEvent } from './writing/append-event.js';
 export { auditOperator, type Operator } from './writing/audit-operator.js';
 export { fleetingRecord } from './writing/fleeting.js';
-export type { Operator } from './writing/audit-operator.js';
 export {
   publishMissing,
   readAgain,

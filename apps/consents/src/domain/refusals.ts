@@ -114,3 +114,9 @@ export const alreadyReviewed = refusal(
   'This legal exception was reviewed already. "verdict" says with what result.',
   'Cette exception légale a déjà été examinée. « verdict » en donne le résultat.',
 );
+export const notErased = refusal(
+  'participant/not-erased',
+  'not_found',
+  'Nobody asked to erase a person under this pseudonym of your organization.',
+  'Personne n’a demandé d’effacer une personne sous ce pseudonyme de votre organisation.',
+);

@@ -18,6 +18,9 @@ export class ErasedParticipantRow {
   participantRef!: string;
   @Column({ type: 'timestamptz', name: 'erased_at' })
   erasedAt!: Date;
-  @Column({ type: 'timestamptz', name: 'complete_at' })
-  completeAt!: Date;
+  @Column({ type: 'timestamptz', name: 'keys_destroyed_at', nullable: true })
+  keysDestroyedAt!: Date | null;
+  /** When no backup of the keys holds them any more. */
+  @Column({ type: 'timestamptz', name: 'complete_at', nullable: true })
+  completeAt!: Date | null;
 }

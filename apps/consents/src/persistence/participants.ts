@@ -23,20 +23,30 @@ export function erasedParticipant(
 export function erase(
   tx: Tx,
   mode: Mode,
-  {
-    organizationId,
-    participantRef,
-    completeAt,
-  }: { organizationId: string; participantRef: string; completeAt: Date },
+  organizationId: string,
+  participantRef: string,
 ): Promise<ErasedParticipantRow> {
   const id = tx.newId();
-  const erased = { organizationId, participantRef, erasedAt: tx.now, completeAt };
+  const erased = { organizationId, participantRef, erasedAt: tx.now };
   return saveAggregate<ErasedParticipantRow>(tx, {
     entity: ErasedParticipantRow,
     aggregate: 'participant',
-    row: { id, version: 0, mode, correlationId: id, ...erased },
+    row: { id, version: 0, mode, correlationId: id, ...erased, keysDestroyedAt: null, completeAt: null },
     published: [participantErased(erased)],
     parties: [{ organizationId, capacity: 'owner' }],
     person: { participantRef, ownerOrganizationId: organizationId },
   });
+}
+
+/** Who held keys about the person has destroyed them; of several the last one counts. */
+export async function keysWereDestroyed(
+  tx: Tx,
+  erasureId: string,
+  { keysDestroyedAt, completeAt }: { keysDestroyedAt: string; completeAt: string },
+): Promise<void> {
+  await tx.query(
+    `update erased_participant set keys_destroyed_at = greatest(keys_destroyed_at, $2), complete_at = greatest(complete_at, $3)
+     where id = $1`,
+    [erasureId, keysDestroyedAt, completeAt],
+  );
 }

@@ -67,7 +67,8 @@ export class ConsentTables1764000000001 implements MigrationInterface {
         organization_id uuid not null,
         participant_ref uuid not null,
         erased_at timestamptz not null,
-        complete_at timestamptz not null,
+        keys_destroyed_at timestamptz,
+        complete_at timestamptz,
         unique (organization_id, participant_ref)
       );
       ${visibleToParties('consents', 'erased_participant')}

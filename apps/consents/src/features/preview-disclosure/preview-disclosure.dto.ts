@@ -1,0 +1,55 @@
+import { codesOf, consentPurposes, dataClasses } from '#libs/codes';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsUUID } from 'class-validator';
+
+export class PreviewDisclosureBody {
+  @ApiProperty({ type: String, format: 'uuid', isArray: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  recipients!: string[];
+
+  @ApiProperty({ enum: codesOf(consentPurposes), isArray: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsIn(codesOf(consentPurposes), { each: true })
+  purposes!: string[];
+
+  @ApiProperty({ enum: codesOf(dataClasses), isArray: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsIn(codesOf(dataClasses), { each: true })
+  dataClasses!: string[];
+}
+
+export class PlainText {
+  @ApiProperty()
+  en!: string;
+  @ApiProperty()
+  fr!: string;
+}
+
+export class DisclosureAnswer {
+  @ApiProperty({ format: 'uuid' })
+  organizationId!: string;
+  @ApiProperty({ type: PlainText })
+  organizationType!: PlainText;
+  @ApiProperty({ description: 'Police or border enforcement (R4) / Police ou services frontaliers (R4)' })
+  isEnforcement!: boolean;
+  @ApiProperty({ type: PlainText })
+  sentence!: PlainText;
+}
+
+/** What will they see? */
+export class PreviewAnswer {
+  @ApiProperty({ type: [DisclosureAnswer] })
+  recipients!: readonly DisclosureAnswer[];
+  @ApiProperty({ type: [PlainText], description: 'Read these aloud, too / À lire aussi à voix haute' })
+  alwaysTrue!: readonly PlainText[];
+}
