@@ -45,6 +45,7 @@ const row = (change: object = {}) => ({
   organizationName: 'A shelter society',
   providerOrganizationId: provider.organization,
   regionCode: 'M5V',
+  addressVisibility: 'public',
   capacityType: 'bed',
   needs: ['emergency_bed', 'women_only'],
   address: { line: '12 Hidden Lane', city: 'Toronto', province: 'ON', postalCode: 'M5V 1A1' },
@@ -230,13 +231,17 @@ describe('what a search shows', () => {
     expect(JSON.stringify(body)).not.toMatch(/Hidden|Rosewood|M5V 1A1|society|Toronto/);
   });
 
-  it('the provider sees its address, nobody else does', async () => {
-    const resourceId = await place('M4T');
+  it('the provider sees its address; others do where it is public (R16)', async () => {
+    const shown = await place('M4T');
+    expect((await get(`/v1/housing-resources/${shown}`, otherProvider)).address).toMatchObject({
+      line: '12 Hidden Lane',
+    });
+    const resourceId = await place('3521005', 1, { addressVisibility: 'confidential' });
     const own = await get(`/v1/housing-resources/${resourceId}`, provider);
     const foreign = await get(`/v1/housing-resources/${resourceId}`, otherProvider);
     expect(own).toMatchObject({ id: resourceId });
     expect(own.address).toMatchObject({ line: '12 Hidden Lane', name: 'Rosewood House' });
-    expect(foreign).toMatchObject({ id: resourceId, address: null });
+    expect(foreign).toMatchObject({ id: resourceId, addressVisibility: 'confidential', address: null });
   });
 
   it('every need must be met, and a bed takes one person (R43)', async () => {

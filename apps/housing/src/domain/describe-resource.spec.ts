@@ -30,6 +30,35 @@ describe('describing a resource', () => {
   });
 });
 
+describe('where a place is (R16)', () => {
+  const { addressVisibility: _, ...silent } = { ...stated, regionCode: '3520005' };
+
+  it('is confidential unless its provider says otherwise, and stays as it was said', () => {
+    const [registered] = describeResource(null, silent);
+    expect(registered).toMatchObject({ addressVisibility: 'confidential' });
+    const existing = {
+      ...bed,
+      ...silent,
+      addressVisibility: 'public' as const,
+      regionPath: ['3520005', 'CA-ON', 'CA'],
+    };
+    expect(describeResource(existing, silent)).toEqual([]);
+    expect(describeResource(existing, { ...silent, addressVisibility: 'confidential' })).toMatchObject([
+      { type: 'ResourceDescribed', addressVisibility: 'confidential' },
+    ]);
+  });
+
+  it('is not half told by its region: a confidential place names no forward sortation area', () => {
+    const tooFine = expect.objectContaining({ code: 'resource/region-too-fine' });
+    expect(() => describeResource(null, { ...silent, regionCode: 'M5V' })).toThrow(tooFine);
+    expect(() =>
+      describeResource(bed, { ...silent, regionCode: 'M5V', addressVisibility: 'confidential' }),
+    ).toThrow(tooFine);
+    for (const regionCode of ['3520005', 'CA-ON', 'CA'])
+      expect(() => describeResource(null, { ...silent, regionCode })).not.toThrow();
+  });
+});
+
 it('refuses a count from the future only: it would hide those that follow (R38)', () => {
   expect(() => assertObserved({ observedAt: at(6) }, at(0))).toThrow(
     expect.objectContaining({ code: 'resource/observed-in-future' }),

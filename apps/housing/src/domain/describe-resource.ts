@@ -1,8 +1,8 @@
 import { capacityTypes, findRegion, isCode, needs, ringsOf } from '#libs/codes';
 import { Refusal } from '#libs/kernel';
 import { limits, minutesAfter } from './limits.js';
-import { codeUnknown, observedInFuture, regionUnknown } from './refusals.js';
-import type { Count, Figures, HoldMode, Resource, ResourceEvent } from './resource.js';
+import { codeUnknown, observedInFuture, regionTooFine, regionUnknown } from './refusals.js';
+import type { AddressVisibility, Count, Figures, HoldMode, Resource, ResourceEvent } from './resource.js';
 
 export interface Description {
   readonly providerOrganizationId: string;
@@ -11,6 +11,7 @@ export interface Description {
   readonly capacityType: string;
   readonly needs: readonly string[];
   readonly roomCapacityPersons: number | null;
+  readonly addressVisibility?: AddressVisibility;
   readonly holdMode?: HoldMode;
   readonly holdMinutes?: number;
 }
@@ -20,7 +21,11 @@ export function describeResource(existing: Resource | null, stated: Description)
   const unknown = stated.needs.filter((code) => !isCode(needs, code));
   if (!isCode(capacityTypes, stated.capacityType)) unknown.push(stated.capacityType);
   if (unknown.length > 0) throw new Refusal(codeUnknown, { facts: { unknown } });
-  if (!findRegion(stated.regionCode)) throw new Refusal(regionUnknown);
+  const region = findRegion(stated.regionCode);
+  if (!region) throw new Refusal(regionUnknown);
+  const addressVisibility = stated.addressVisibility ?? existing?.addressVisibility ?? 'confidential';
+  if (addressVisibility === 'confidential' && region.kind === 'forward_sortation_area')
+    throw new Refusal(regionTooFine);
   const resource: Resource = {
     providerOrganizationId: stated.providerOrganizationId,
     sourceRef: stated.sourceRef,
@@ -29,6 +34,7 @@ export function describeResource(existing: Resource | null, stated: Description)
     capacityType: stated.capacityType,
     needs: [...new Set(stated.needs)],
     roomCapacityPersons: stated.roomCapacityPersons,
+    addressVisibility,
     holdMode: stated.holdMode ?? existing?.holdMode ?? 'on_confirmation',
     holdMinutes: stated.holdMinutes ?? existing?.holdMinutes ?? limits.holdMinutesDefault,
     freshnessMinutes: existing?.freshnessMinutes ?? limits.freshnessMinutes,

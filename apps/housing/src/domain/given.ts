@@ -28,6 +28,7 @@ export const bed: Resource = {
   holdMode: 'on_confirmation',
   holdMinutes: 90,
   roomCapacityPersons: null,
+  addressVisibility: 'public',
   freshnessMinutes: 1_560,
 };
 

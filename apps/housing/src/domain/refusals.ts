@@ -12,6 +12,12 @@ export const observedInFuture = refusal(
   'A count cannot be observed in the future. Send the time at which you counted.',
   'Un décompte ne peut dater du futur. Indiquez l’heure à laquelle vous avez compté.',
 );
+export const regionTooFine = refusal(
+  'resource/region-too-fine',
+  'unprocessable',
+  'A forward sortation area is the first half of a postal code: of a confidential place name the municipality, or a wider region (R16).',
+  'Une région de tri d’acheminement est la première moitié d’un code postal : pour un lieu confidentiel, indiquez la municipalité ou une région plus vaste (R16).',
+);
 export const regionUnknown = refusal(
   'resource/region-unknown',
   'unprocessable',

@@ -2,7 +2,10 @@ import { exhaustive } from '#libs/kernel';
 
 export type HoldMode = 'on_confirmation' | 'instant' | 'phone_only';
 
-/** A program that offers stays. Where it lies is kept elsewhere, for its provider alone (R16). */
+/** Whether others may be told where it is; of a confidential place they learn the region alone (R16). */
+export type AddressVisibility = 'public' | 'confidential';
+
+/** A program that offers stays. Where it lies is kept elsewhere (R16). */
 export interface Resource {
   readonly providerOrganizationId: string;
   /** The provider's own key for it; unique for each provider and mode. */
@@ -17,6 +20,7 @@ export interface Resource {
   readonly holdMinutes: number;
   /** Null where the provider has not said how many a room takes. */
   readonly roomCapacityPersons: number | null;
+  readonly addressVisibility: AddressVisibility;
   /** Older figures are stale (R38). */
   readonly freshnessMinutes: number;
 }

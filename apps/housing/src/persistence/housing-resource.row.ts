@@ -1,6 +1,6 @@
 import type { Mode } from '#libs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { HoldMode } from '../domain/resource.js';
+import type { AddressVisibility, HoldMode } from '../domain/resource.js';
 
 @Entity({ name: 'housing_resource' })
 export class HousingResourceRow {
@@ -30,6 +30,8 @@ export class HousingResourceRow {
   holdMinutes!: number;
   @Column({ type: 'int', name: 'room_capacity_persons', nullable: true })
   roomCapacityPersons!: number | null;
+  @Column({ type: 'text', name: 'address_visibility' })
+  addressVisibility!: AddressVisibility;
   @Column({ type: 'int', name: 'freshness_minutes' })
   freshnessMinutes!: number;
 }

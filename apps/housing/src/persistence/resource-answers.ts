@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Candidate } from '../domain/matching.js';
-import type { Figures, HoldMode } from '../domain/resource.js';
+import type { AddressVisibility, Figures, HoldMode } from '../domain/resource.js';
 import type { HousingResourceRow } from './housing-resource.row.js';
 
 /** What a resource has free, how old that figure is, and whether to trust it (R37, R38). */
@@ -93,6 +93,8 @@ export class AddressAnswer {
   postalCode!: string | null;
 }
 
+export const addressVisibilities = ['public', 'confidential'] as const satisfies readonly AddressVisibility[];
+
 export class ResourceAnswer {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -119,9 +121,15 @@ export class ResourceAnswer {
   @ApiProperty({ type: FiguresAnswer, nullable: true })
   figures!: FiguresAnswer | null;
   @ApiProperty({
+    enum: addressVisibilities,
+    description: 'Whether others are told where it is (R16) / Si son emplacement est révélé à d’autres (R16)',
+  })
+  addressVisibility!: AddressVisibility;
+  @ApiProperty({
     type: AddressAnswer,
     nullable: true,
-    description: 'Only for those who keep the resource (R16) / Seulement pour qui tient la ressource (R16)',
+    description:
+      'Of a confidential place only for those who keep it (R16) / D’un lieu confidentiel, seulement pour qui le tient (R16)',
   })
   address!: AddressAnswer | null;
 }
@@ -143,6 +151,7 @@ export function resourceAnswer(
     holdMinutes: row.holdMinutes,
     roomCapacityPersons: row.roomCapacityPersons,
     figures: figures ? figuresAnswer(figures) : null,
+    addressVisibility: row.addressVisibility,
     address,
   };
 }

@@ -19,7 +19,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { limits } from '../../domain/limits.js';
-import type { HoldMode } from '../../domain/resource.js';
+import type { AddressVisibility, HoldMode } from '../../domain/resource.js';
+import { addressVisibilities } from '../../persistence/resource-answers.js';
 
 const unitsMax = 100_000;
 const rowsMax = 100;
@@ -28,7 +29,8 @@ const code = /^[A-Za-z0-9_:-]{1,64}$/;
 export class ImportedAddress {
   @ApiPropertyOptional({
     maxLength: 200,
-    description: 'Never shown to others (R16) / Jamais montrée à d’autres (R16)',
+    description:
+      'Of a confidential place never shown to others (R16) / D’un lieu confidentiel, jamais montrée à d’autres (R16)',
   })
   @IsOptional()
   @IsString()
@@ -58,7 +60,8 @@ export class ImportedRow {
   sourceRef!: string;
   @ApiProperty({
     maxLength: 200,
-    description: 'For the provider only (R16) / Pour le fournisseur seulement (R16)',
+    description:
+      'Of a confidential place for its provider only (R16) / D’un lieu confidentiel, pour son fournisseur seulement (R16)',
   })
   @IsString()
   @Length(1, 200)
@@ -117,6 +120,14 @@ export class ImportedRow {
   @Min(limits.holdMinutesMin)
   @Max(limits.holdMinutesMax)
   holdMinutes?: number;
+  @ApiPropertyOptional({
+    enum: addressVisibilities,
+    description:
+      'New places are confidential where nothing is said; such a one names no forward sortation area as its region (R16) / Un nouveau lieu est confidentiel si rien n’est dit; sa région n’est alors pas une région de tri d’acheminement (R16)',
+  })
+  @IsOptional()
+  @IsIn(addressVisibilities)
+  addressVisibility?: AddressVisibility;
   @ApiPropertyOptional({ type: ImportedAddress, nullable: true })
   @IsOptional()
   @IsObject()

@@ -1,4 +1,5 @@
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { AddressVisibility1764000000022 } from './address-visibility.migration.js';
 import { HousingTables1764000000001 } from './housing-tables.migration.js';
 import { SearchStopped1764000000020 } from './search-stopped.migration.js';
 import { PublicAvailability1764000000021 } from './public-availability.migration.js';
@@ -10,4 +11,5 @@ export const migrations = [
   auditChain('housing'),
   SearchStopped1764000000020,
   PublicAvailability1764000000021,
+  AddressVisibility1764000000022,
 ];
