@@ -11,6 +11,9 @@ import { HearEvents } from './features/hear-events/hear-events.consumer.js';
 import { KeepOrganizations } from './features/keep-organizations/keep-organizations.consumer.js';
 import { PauseSubscriptionController } from './features/pause-subscription/pause-subscription.controller.js';
 import { PauseSubscriptionHandler } from './features/pause-subscription/pause-subscription.handler.js';
+import { PurgeDeliveries } from './features/purge-deliveries/purge-deliveries.timer.js';
+import { PurgeFeed } from './features/purge-feed/purge-feed.timer.js';
+import { PurgeSecrets } from './features/purge-secrets/purge-secrets.timer.js';
 import { ReadFeedController } from './features/read-feed/read-feed.controller.js';
 import { FeedReader } from './features/read-feed/read-feed.query.js';
 import { ReadSubscriptionsController } from './features/read-subscriptions/read-subscriptions.controller.js';
@@ -60,6 +63,9 @@ import { WebhookSecrets } from './persistence/webhook-secrets.js';
     },
     DeliveryWorker,
     SealEarlierSecretsAnew,
+    PurgeDeliveries,
+    PurgeFeed,
+    PurgeSecrets,
     TellPublic,
     CreateSubscriptionHandler,
     VerifySubscriptionHandler,

@@ -19,6 +19,7 @@ import { ForgetErasedPerson } from './features/forget-erased-person/forget-erase
 import { OpenReferralController } from './features/open-referral/open-referral.controller.js';
 import { OpenReferralHandler } from './features/open-referral/open-referral.handler.js';
 import { OpenReferralWhenRequestIsRouted } from './features/open-referral-when-request-is-routed/open-referral-when-request-is-routed.consumer.js';
+import { PurgeReferrals } from './features/purge-referrals/purge-referrals.timer.js';
 import { ReadReferralsController } from './features/read-referrals/read-referrals.controller.js';
 import { ReferralReader } from './features/read-referrals/read-referrals.query.js';
 import { ScheduleReferralController } from './features/schedule-referral/schedule-referral.controller.js';
@@ -68,6 +69,7 @@ import { Referrals } from './persistence/referrals.repository.js';
     ScheduleReferralHandler,
     SendReferralHandler,
     EscalateReferral,
+    PurgeReferrals,
     SendWhenConsentIsChecked,
   ],
 })

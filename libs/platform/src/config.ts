@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BrokerAddress } from '#libs/messaging';
+import { parseRetention, type RetentionDays } from './retention/record-types.js';
 
 /** What every app reads from its environment, beside what its own `config.ts` adds. */
 export interface AppConfig {
@@ -14,6 +15,8 @@ export interface AppConfig {
   /** The organization that operates the hub: the liaison office's. Its admins are the hub's operators. */
   readonly officeOrganizationId: string;
   readonly logLevel: string;
+  /** How long each type of record keeps its content (R18). */
+  readonly retentionDays: RetentionDays;
   /** Where heads of the audit chain are told beside the log; absent: in the log alone. */
   readonly auditAnchorsFile: string | undefined;
   /** A hub on one machine that says so at each start: webhooks may go to http and to private addresses (R64). */
@@ -213,6 +216,9 @@ export function readAppConfig(app: string, read: Reading): AppConfig {
     officeOrganizationId: read.text(
       'OFFICE_ORGANIZATION',
       'the id of the liaison office’s organization, whose admins operate the hub',
+    ),
+    retentionDays: parseRetention(read.text('RETENTION_DAYS', 'type=days, separated by commas', ''), (text) =>
+      read.fault(text),
     ),
     logLevel: read.text('LOG_LEVEL', 'a pino level', 'info'),
     local: read.flag('HUB_LOCAL'),

@@ -35,6 +35,8 @@ import { auditAnchors } from './observing/audit-anchors.js';
 import { makeLog } from './observing/logs.js';
 import { Metrics } from './observing/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { PurgeIdempotencyKeys } from './retention/purge-idempotency-keys.timer.js';
+import { PurgeParkedEvents } from './retention/purge-parked-events.timer.js';
 import { BROKER, CONFIG, LOG, WORKER_DATABASE } from './tokens.js';
 
 export interface HubModuleOptions {
@@ -148,6 +150,8 @@ export class HubModule {
           useFactory: ({ app, auditAnchorsFile }: AppConfig, unitOfWork: UnitOfWork, log: Logger) =>
             new AuditChainWorker({ app, unitOfWork, log, tellHead: auditAnchors(log, auditAnchorsFile) }),
         },
+        PurgeIdempotencyKeys,
+        PurgeParkedEvents,
         HubLife,
       ],
       exports: [

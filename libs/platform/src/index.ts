@@ -4,6 +4,7 @@ export { Caller, Context } from './identity/caller.js';
 export { HubModule } from './hub.module.js';
 export { makeApp, startApp, startMessaging } from './start-app.js';
 export { IdPipe } from './problems/validation.js';
+export { PurgeTimer } from './retention/purge.timer.js';
 export { BROKER, CONFIG, LOG } from './tokens.js';
 export { ApiAnswer, ApiCreated } from './documents.js';
 export { LimitQuery, PageQuery, pageOf, type Page } from './pages.js';

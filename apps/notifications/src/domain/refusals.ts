@@ -45,6 +45,6 @@ export const deliveryNotFound = refusal(
 export const deliveryNotDead = refusal(
   'delivery/not-dead-lettered',
   'conflict',
-  'Only a delivery that was given up can be replayed; this one is under way or arrived.',
-  'Seule une livraison abandonnée peut être rejouée; celle-ci est en cours ou arrivée.',
+  'Only a delivery that was given up, and whose content is still kept, can be replayed; this one is under way, arrived, or is too old.',
+  'Seule une livraison abandonnée dont le contenu est encore conservé peut être rejouée; celle-ci est en cours, arrivée ou trop ancienne.',
 );

@@ -226,7 +226,7 @@ export class Deliveries {
     const [row] = await tx.query<{ id: string }>(
       `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, state, next_attempt_at, queued_at, replay_of)
        select $2, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, 'queued', $3, $3, id
-       from delivery where id = $1 and state = 'dead_lettered' and ${mayHaveOf('delivery')} returning id`,
+       from delivery where id = $1 and state = 'dead_lettered' and body is not null and ${mayHaveOf('delivery')} returning id`,
       [id, tx.newId(), tx.now],
     );
     tx.afterCommit(this.waker.wake);
@@ -327,4 +327,16 @@ async function select(
     endedAt: row.ended_at?.toISOString() ?? null,
     replayOf: row.replay_of,
   }));
+}
+
+/** The content of deliveries that ended before then, and their attempts; returns how many. */
+export async function purgeDeliveries(tx: Tx, before: Date, rowsMax: number): Promise<number> {
+  const rows = await tx.query<{ id: string }>(
+    `update delivery set body = null where id in (
+       select id from delivery where ended_at < $1 and body is not null limit $2 for update skip locked)
+     returning id`,
+    [before, rowsMax],
+  );
+  tx.write('delete from delivery_attempt where delivery_id = any ($1::uuid[])', [rows.map(({ id }) => id)]);
+  return rows.length;
 }

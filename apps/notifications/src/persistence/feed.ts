@@ -83,7 +83,7 @@ export async function readFeed(
   const rows = await tx.query<{ position: string; body: OutwardEvent }>(
     `select event.position, event.body
      from feed_event event left join known_organization known on known.organization_id = event.organization_id
-     where event.organization_id = $1 and event.mode = $2 and event.position > $3
+     where event.organization_id = $1 and event.mode = $2 and event.position > $3 and event.body is not null
        and not (event.person_linked and coalesce(known.is_enforcement, true))
        and (known.organization_id is not null or not exists (
          select from feed_event earlier
@@ -93,4 +93,15 @@ export async function readFeed(
     [tx.actor!.organizationId, mode, after, limit],
   );
   return rows.map(({ position, body }) => ({ ...body, position: Number(position) }));
+}
+
+/** The content of what was told before then; returns how many. */
+export async function purgeFeed(tx: Tx, before: Date, rowsMax: number): Promise<number> {
+  const rows = await tx.query(
+    `update feed_event set body = null where ctid in (
+       select ctid from feed_event where at < $1 and body is not null limit $2 for update skip locked)
+     returning 1 as one`,
+    [before, rowsMax],
+  );
+  return rows.length;
 }

@@ -69,6 +69,18 @@ export class WebhookSecrets {
     for (const { id } of rows) destroyKeyLater(tx, id);
   }
 
+  /** Secrets that have not signed since then, and then their keys; returns how many. */
+  async forgetExpired(tx: Tx, before: Date, rowsMax: number): Promise<number> {
+    const rows = await tx.query<{ id: string }>(
+      `delete from webhook_secret where id in (
+         select id from webhook_secret where valid_until < $1 limit $2 for update skip locked)
+       returning id`,
+      [before, rowsMax],
+    );
+    for (const { id } of rows) destroyKeyLater(tx, id);
+    return rows.length;
+  }
+
   /** Seals anew what was sealed before there was a keys database; what does not open stays as it is. Returns how many. */
   async sealEarlierAnew(tx: Tx): Promise<number> {
     const rows = await tx.query<SealedRow & { subscription_id: string; wrapped_key: Buffer }>(

@@ -138,3 +138,33 @@ export async function erasePerson(
   );
   return [...new Set(rows.map(({ subjectId }) => subjectId))];
 }
+
+/**
+ * R18: whom referrals were about that ended before then, for sender and receiver alike. Returns how many rows, and the
+ * subjects of whom nothing is left.
+ */
+export async function purgePersons(
+  tx: Tx,
+  before: Date,
+  rowsMax: number,
+): Promise<{ rows: number; subjectIds: string[] }> {
+  const purged = await tx.query<{ subjectId: string }>(
+    `update referral_person set participant_ref = null, age_band = null, note = null
+     where (referral_id, organization_id) in (
+       select referral_id, organization_id from referral_person person join referral on referral.id = person.referral_id
+       where participant_ref is not null and status = any ($2)
+         and (select max(occurred_at) from event_log
+              where aggregate_type = 'referral' and aggregate_id = referral.id) < $1
+       limit $3 for update of person skip locked)
+     returning subject_id as "subjectId"`,
+    [before, ended, rowsMax],
+  );
+  const left = await tx.query<{ subjectId: string }>(
+    `select distinct subject_id as "subjectId" from referral_person
+     where subject_id = any ($1::uuid[]) and participant_ref is not null`,
+    [purged.map(({ subjectId }) => subjectId)],
+  );
+  const subjectIds = new Set(purged.map(({ subjectId }) => subjectId));
+  for (const { subjectId } of left) subjectIds.delete(subjectId);
+  return { rows: purged.length, subjectIds: [...subjectIds] };
+}

@@ -1,6 +1,7 @@
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.js';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
+import { PurgedContent1764100000003 } from './purged-content.migration.js';
 import { SubjectKeys1764100000001 } from './subject-keys.migration.js';
 import { NotificationTables1764000000001 } from './notification-tables.migration.js';
 import { PublicNotices1764100000002 } from './public-notices.migration.js';
@@ -14,4 +15,5 @@ export const migrations = [
   GivenUpDeliveries1764000000020,
   SubjectKeys1764100000001,
   PublicNotices1764100000002,
+  PurgedContent1764100000003,
 ];
