@@ -12,7 +12,13 @@ export interface CallOptions {
   readonly key?: string;
 }
 
-/** One party of the story, who calls the hub through its gateway with a token of its own. */
+/** How long a service that is away is asked again; another instance, or the same one anew, answers within that. */
+const awayMilliseconds = 30_000;
+
+/**
+ * One party of the story, who calls the hub through its gateway with a token of its own. As every client should, it asks again
+ * where a service is away (503), a POST under the same key: what was done already is answered, not done twice.
+ */
 export class Party {
   constructor(
     readonly name: string,
@@ -34,7 +40,7 @@ export class Party {
     body: unknown,
     { expect, key }: CallOptions,
   ): Promise<Answer<Body>> {
-    const response = await fetch(`${this.gatewayUrl}${path}`, {
+    const init: RequestInit = {
       method,
       headers: {
         authorization: `Bearer ${await this.token()}`,
@@ -43,7 +49,14 @@ export class Party {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    };
+    const until = performance.now() + awayMilliseconds;
+    let response = await fetch(`${this.gatewayUrl}${path}`, init);
+    while (response.status === 503 && expect !== 503 && performance.now() < until) {
+      await response.body?.cancel();
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      response = await fetch(`${this.gatewayUrl}${path}`, init);
+    }
     const text = await response.text();
     const answer = {
       status: response.status,

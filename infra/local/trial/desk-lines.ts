@@ -10,7 +10,7 @@ export type ReceiverName = 'partner' | 'stranger';
 /** What the desk is asked; each is answered once, with its number. */
 export type Ask = { readonly number: number } & (
   | { readonly ask: 'token'; readonly client: string }
-  | { readonly ask: 'watch'; readonly topics: readonly string[] }
+  | { readonly ask: 'watch' }
   | { readonly ask: 'receiver'; readonly receiver: ReceiverName }
   | { readonly ask: 'secret'; readonly receiver: ReceiverName; readonly secret: string }
   | { readonly ask: 'move time'; readonly milliseconds: number }

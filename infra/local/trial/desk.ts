@@ -8,7 +8,7 @@ import { adminUrlFile, secretsFolder } from '../../docker/secret-files.js';
 import { moveClock, resetClock } from '../../postgres/clock.js';
 import { adminOf, databases } from '../../postgres/databases.js';
 import { WebhookReceiver } from '../demonstration/webhook-receiver.js';
-import { fetchToken } from '../local-hub.js';
+import { fetchToken, topics } from '../local-hub.js';
 import { Secrets } from '../secrets.js';
 import { identityFolder, type Ask, type Said } from './desk-lines.js';
 
@@ -49,7 +49,7 @@ async function answer(ask: Ask): Promise<string | void> {
     case 'secret':
       return receivers[ask.receiver].useSecret(ask.secret);
     case 'watch':
-      return watch(ask.topics);
+      return watch();
     case 'move time':
       await everyDatabase((url) => moveClock(url, ask.milliseconds));
       return;
@@ -62,10 +62,10 @@ function receiver(name: 'partner' | 'stranger', port: number): WebhookReceiver {
   return new WebhookReceiver(port, hostname(), (delivery) => say({ delivered: name, delivery }));
 }
 
-async function watch(topics: readonly string[]): Promise<void> {
+async function watch(): Promise<void> {
   await broker.subscribe({
     group: `demonstration-${randomUUID()}`,
-    topics,
+    topics: topics.map(({ name }) => name),
     handle: async ({ topic, partition, records }) => {
       for (const { offset, headers, value } of records)
         say({ topic, partition, offset, headers, value: value?.toString('base64') ?? '' });

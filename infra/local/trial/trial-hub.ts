@@ -59,7 +59,8 @@ export class TrialHub implements RunningHub {
 
   async openBroker() {
     return {
-      subscribe: async ({ topics, handle }: SubscribeOptions) => {
+      // The desk is of the hub's version, and watches every topic that this one has.
+      subscribe: async ({ handle }: SubscribeOptions) => {
         this.onRecord = ({ topic, partition, offset, headers, value }) =>
           void handle({
             topic,
@@ -68,7 +69,7 @@ export class TrialHub implements RunningHub {
             isStale: () => this.stopping,
             heartbeat: async () => undefined,
           });
-        await this.ask({ ask: 'watch', topics });
+        await this.ask({ ask: 'watch' });
         return { isJoined: () => true, close: async () => undefined };
       },
       close: async () => undefined,
