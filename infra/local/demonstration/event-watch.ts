@@ -41,7 +41,7 @@ export class EventWatch {
   }
 
   /** The first event that fits; fails after `seconds` with what was awaited. */
-  async first(what: string, fits: (event: SeenEvent) => boolean, seconds = 20): Promise<SeenEvent> {
+  async first(what: string, fits: (event: SeenEvent) => boolean, seconds = 30): Promise<SeenEvent> {
     const until = performance.now() + seconds * 1000;
     for (;;) {
       const found = this.seen.find(fits);

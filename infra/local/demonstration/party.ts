@@ -13,7 +13,7 @@ export interface CallOptions {
 }
 
 /** How long a service that is away is asked again; another instance, or the same one anew, answers within that. */
-const awayMilliseconds = 30_000;
+export const awayMilliseconds = 30_000;
 
 /**
  * One party of the story, who calls the hub through its gateway with a token of its own. As every client should, it asks again
