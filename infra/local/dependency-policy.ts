@@ -36,9 +36,23 @@ const licences = new Set([
   'Unlicense',
 ]);
 /** Licences that were read by a person, where the package does not name one by its SPDX name. */
-const licencesRead: Readonly<Record<string, string>> = { jsonify: 'Public Domain', reserved: 'MIT' };
+const licencesRead: Readonly<Record<string, string>> = {
+  buildcheck: 'MIT',
+  'cpu-features': 'MIT',
+  jsonify: 'Public Domain',
+  reserved: 'MIT',
+  ssh2: 'MIT',
+};
 /** They bring an install script and work without it; npm does not run it, as `allowScripts` does not name them. */
-const scriptsNotNeeded = new Set(['@parcel/watcher', '@scarf/scarf', '@swc/core', 'unrs-resolver']);
+const scriptsNotNeeded = new Set([
+  '@parcel/watcher',
+  '@scarf/scarf',
+  '@swc/core',
+  'cpu-features',
+  'protobufjs',
+  'ssh2',
+  'unrs-resolver',
+]);
 
 /** What in the lock file breaks the policy, a sentence each; works without a network. */
 export function dependencyFaults(lock: Lock, manifest: Manifest): string[] {
