@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { GapFound, RequestClosed } from '#libs/contracts';
+import { ConsentsHeartbeat, GapFound, RequestClosed } from '#libs/contracts';
 import { testUnitOfWork } from '#libs/testing';
 import type { Batch, IncomingRecord } from '../brokers/broker.js';
 import { newNote, NoteRow, noteDatabase, recordOf, saveNote } from '../given.js';
@@ -106,6 +106,26 @@ const releaseKey = (key: string) =>
   );
 const skipFirst = (key: string) =>
   open.unitOfWork.worker({}, (tx) => skip(tx, name, { topic, key }, operator));
+
+describe('a fleeting event', () => {
+  it('has no versions: each takes effect, none moves a cursor, and one that fails holds nothing up', async () => {
+    const heard: string[] = [];
+    const listening = new Consumer({
+      consumer: name,
+      unitOfWork: open.unitOfWork,
+      handlerOf: () => async (one) => {
+        heard.push(one.subject);
+        if (heard.length === 2) throw new Error('It cannot be handled.');
+      },
+    });
+    const subjects = [randomUUID(), randomUUID(), randomUUID()];
+    const records = subjects.map((subject) => event(subject, 1, { contract: ConsentsHeartbeat }));
+    for (const record of [...records, records[0]!]) await listening.handle(batchOf([record]));
+    expect(heard).toEqual([...subjects, subjects[0]]);
+    expect(await Promise.all(subjects.map(cursorOf))).toEqual([0, 0, 0]);
+    expect(await blocked()).toEqual([]);
+  });
+});
 
 describe('events of one aggregate', () => {
   it('take effect once each, in order; the cursor follows', async () => {
