@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafkaCanBeTested, testKafka } from '#libs/testing';
+import { noSecretTold } from './no-secret-told.js';
 import { noBedAnywhere } from './no-bed-anywhere.js';
 import { auditVerified, masterKeyRotated, operatorsCommands } from './operators-commands.js';
 import { providerWithdraws } from './provider-withdraws.js';
@@ -37,6 +38,10 @@ function journeys(broker: 'embedded' | 'kafka'): void {
   it('an operator’s commands: what waits, reconcile, replay, and what they say to a wrong one', async () => {
     await operatorsCommands(running.hub);
   }, 120_000);
+
+  it('after all of that, none of the hub’s own secrets stands in a log, a metric or an error', async () => {
+    await noSecretTold(running.hub);
+  }, 60_000);
 
   it('an operator verifies the audit of every service; a changed line is named (R17)', async () => {
     await auditVerified(running.hub);
