@@ -40,7 +40,7 @@ COPY --from=build /hub/dist/infra/postgres dist/infra/postgres
 # The user "node", by its number: only so can Kubernetes see that it is not root.
 USER 1000:1000
 EXPOSE 3000
-HEALTHCHECK --interval=15s --timeout=10s --start-period=120s --start-interval=2s --retries=4 CMD ["node", "dist/infra/docker/healthy.js"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=120s --start-interval=4s --retries=4 CMD ["node", "dist/infra/docker/healthy.js"]
 ENTRYPOINT ["node", "dist/infra/docker/run.js"]
 
 FROM runtime AS trial
