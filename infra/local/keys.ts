@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysDatabase } from '#libs/sealing';
 import pg from 'pg';
-import { adminOf } from '../postgres/databases.js';
+import { adminOf, appsThatSeal } from '../postgres/databases.js';
 import { addMasterKey, masterKeyIds, removeMasterKey } from './master-keys.js';
 import { StartFault } from './settings.js';
 
-/** A service looks every ten seconds, and wraps its keys anew a batch after the other. */
+/** A service wraps its keys anew a batch after the other. */
 const rewrapSecondsMax = 300;
 
 interface Wrapped {
@@ -37,6 +37,7 @@ export async function rotateKeys(adminUrl: string, file: string): Promise<void> 
   console.log(`  "${current}" is the current master key. Services wrap their keys anew …`);
   const until = performance.now() + rewrapSecondsMax * 1000;
   for (;;) {
+    await lookNow(adminUrl);
     const left = (await wrappedKeys(adminUrl)).filter(({ id }) => id !== null && id !== current);
     if (left.length === 0) break;
     if (performance.now() > until)
@@ -68,17 +69,27 @@ export async function forgetKey(adminUrl: string, file: string, id: string): Pro
   );
 }
 
-async function wrappedKeys(adminUrl: string): Promise<Wrapped[]> {
-  const client = new pg.Client({
-    connectionString: adminOf(adminUrl, keysDatabase),
-    application_name: 'keys',
-  });
+/** The demonstration moves the time there and back: what was due soon then would be due late now. */
+async function lookNow(adminUrl: string): Promise<void> {
+  for (const app of appsThatSeal)
+    await rowsOf(
+      adminOf(adminUrl, app),
+      `update deadline set due_at = hub_now() where kind = 'rewrap-keys' and due_at > hub_now()`,
+    );
+}
+
+function wrappedKeys(adminUrl: string): Promise<Wrapped[]> {
+  return rowsOf<Wrapped>(
+    adminOf(adminUrl, keysDatabase),
+    'select app, master_key_id as id, count(*)::int as count from subject_key group by 1, 2 order by 1, 2',
+  );
+}
+
+async function rowsOf<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'keys' });
   await client.connect();
   try {
-    const { rows } = await client.query<Wrapped>(
-      'select app, master_key_id as id, count(*)::int as count from subject_key group by 1, 2 order by 1, 2',
-    );
-    return rows;
+    return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end();
   }
