@@ -61,7 +61,7 @@ export const allowed: readonly Allowed[] = [
     because: 'the same type, where it is declared',
   },
   {
-    text: /(a police force|police) and (the enforcement at the border|border enforcement)|a police force|La police et les services frontaliers/i,
+    text: /(a police force|police) (and|or) (the enforcement at the border|border enforcement)|a police force|(La police et les|Police ou) services frontaliers/i,
     because: 'R4 said in words: who gets nothing that is linked to a person',
   },
 ];
