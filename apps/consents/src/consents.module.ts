@@ -10,6 +10,7 @@ import { ExpireConsent } from './features/expire-consent/expire-consent.timer.js
 import { ExpireLegalException } from './features/expire-legal-exception/expire-legal-exception.timer.js';
 import { GiveConsentController } from './features/give-consent/give-consent.controller.js';
 import { GiveConsentHandler } from './features/give-consent/give-consent.handler.js';
+import { KeepAccesses } from './features/keep-accesses/keep-accesses.consumer.js';
 import { KeepDirectory } from './features/keep-directory/keep-directory.consumer.js';
 import { PreviewDisclosureController } from './features/preview-disclosure/preview-disclosure.controller.js';
 import { DisclosurePreview } from './features/preview-disclosure/preview-disclosure.query.js';
@@ -24,6 +25,8 @@ import { ReviewLegalExceptionController } from './features/review-legal-exceptio
 import { ReviewLegalExceptionHandler } from './features/review-legal-exception/review-legal-exception.handler.js';
 import { ShowReceiptController } from './features/show-receipt/show-receipt.controller.js';
 import { ReceiptReader } from './features/show-receipt/show-receipt.query.js';
+import { ShowAccessReportController } from './features/show-access-report/show-access-report.controller.js';
+import { AccessReport } from './features/show-access-report/show-access-report.query.js';
 import { WithdrawConsentController } from './features/withdraw-consent/withdraw-consent.controller.js';
 import { WithdrawConsentHandler } from './features/withdraw-consent/withdraw-consent.handler.js';
 import { ErasedParticipantRow } from './persistence/erased-participant.row.js';
@@ -49,12 +52,15 @@ import { LegalExceptions } from './persistence/legal-exceptions.repository.js';
     EraseParticipantController,
     CompleteErasure,
     KeepDirectory,
+    KeepAccesses,
+    ShowAccessReportController,
   ],
   providers: [
     Grants,
     LegalExceptions,
     GiveConsentHandler,
     ConsentReader,
+    AccessReport,
     ReceiptReader,
     WithdrawConsentHandler,
     DisclosurePreview,

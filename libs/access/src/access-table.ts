@@ -84,6 +84,14 @@ export const things = {
     seenBy: ['owner'],
     secondFactor: 'about a person',
   },
+  accessReport: {
+    name: {
+      en: 'Who read or changed a record about a person',
+      fr: 'Qui a lu ou modifié un dossier sur une personne',
+    },
+    seenBy: ['owner'],
+    secondFactor: 'about a person',
+  },
   housingResource: {
     name: {
       en: 'Housing resource: region, needs, figures; its name and address are its provider’s alone, and who imported it',
@@ -222,6 +230,7 @@ export const accessTable = {
   consents: {
     giveConsent: { may: workers, on: 'consent', ...owner },
     withdrawConsent: { may: [...workers, 'privacy_officer'], on: 'consent', ...owner },
+    readAccessReport: { may: [...workers, 'privacy_officer'], on: 'accessReport' },
     listConsents: { may: [...workers, 'privacy_officer'], on: 'consent' },
     readConsent: { may: [...workers, 'privacy_officer'], on: 'consent' },
     readReceipt: { may: [...workers, 'privacy_officer'], on: 'consent' },

@@ -1,4 +1,5 @@
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { RecordAccess1764000000022 } from './record-access.migration.js';
 import { ConsentTables1764000000001 } from './consent-tables.migration.js';
 
 export const migrations = [
@@ -6,4 +7,5 @@ export const migrations = [
   ConsentTables1764000000001,
   skippedRecords('consents'),
   auditChain('consents'),
+  RecordAccess1764000000022,
 ];
