@@ -31,7 +31,7 @@ export const organizations: readonly DemonstrationOrganization[] = [
     id: id(3),
     type: 'ngo',
     name: { en: 'Riverbend Outreach', fr: 'Intervention Riverbend' },
-    clients: ['ngo-2'],
+    clients: ['ngo-2', 'ngo-2-system'],
   },
   {
     id: id(4),
@@ -70,6 +70,11 @@ export const organizations: readonly DemonstrationOrganization[] = [
 /** The liaison office operates the hub. */
 export const officeOrganizationId = id(1);
 
+/** Of the organization whose client this is. */
+export function idOf(client: string): string {
+  return organizations.find((organization) => organization.clients.includes(client))!.id;
+}
+
 const roleOf: Readonly<Record<string, Role>> = {
   ngo: 'ngo_worker',
   'ngo-2': 'ngo_worker',
@@ -85,6 +90,7 @@ const roleOf: Readonly<Record<string, Role>> = {
   auditor: 'auditor',
   privacy: 'privacy_officer',
   'privacy-office': 'privacy_officer',
+  'ngo-2-system': 'partner_system',
 };
 
 export interface DemonstrationClient {
@@ -98,7 +104,7 @@ export interface DemonstrationClient {
 export const clients: readonly DemonstrationClient[] = Object.entries(roleOf).map(([name, role], index) => ({
   name,
   role,
-  organizationId: organizations.find((organization) => organization.clients.includes(name))!.id,
+  organizationId: idOf(name),
   memberId: id(50 + index),
 }));
 

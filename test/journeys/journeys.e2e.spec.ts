@@ -6,6 +6,7 @@ import { auditVerified, masterKeyRotated, operatorsCommands } from './operators-
 import { providerWithdraws } from './provider-withdraws.js';
 import { serviceKilled } from './service-killed.js';
 import { startHub } from './stage.js';
+import { withdrawals } from './withdrawals.js';
 
 /** The whole hub, every service its own process: one file a story. */
 function journeys(broker: 'embedded' | 'kafka'): void {
@@ -30,6 +31,10 @@ function journeys(broker: 'embedded' | 'kafka'): void {
   it('a provider withdraws a confirmed bed, and the request finds the next (R41)', async () => {
     await providerWithdraws(running.stage);
   }, 60_000);
+
+  it('200 consents are withdrawn: 99 of 100 recalls are at the receiver’s endpoint within two seconds (R11)', async () => {
+    await withdrawals(running.stage, running.hub.settings.ports.partner2, 200);
+  }, 300_000);
 
   it('services are killed in the middle: the story still ends right, nothing twice', async () => {
     await serviceKilled(running.stage, running.hub);

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import type { Stage } from '../../infra/local/demonstration/stage.js';
 import {
-  idOf,
   makeOffer,
   needs,
   openHousing,
   toronto,
   type Availability,
 } from '../../infra/local/demonstration/story.js';
+import { idOf } from '../../infra/local/parties.js';
 import { acceptedRequest } from './stage.js';
 
 /** A confirmed bed is taken back: the request is open at once, and the next bed is found. */

@@ -4,13 +4,13 @@ import type { Stage } from '../../infra/local/demonstration/stage.js';
 import {
   acceptReferral,
   filing,
-  idOf,
   makeOffer,
   needs,
   openHousing,
   toronto,
   type Availability,
 } from '../../infra/local/demonstration/story.js';
+import { idOf } from '../../infra/local/parties.js';
 
 /** kill -9 of a service, three times in one story: it ends as it would have, and nothing happened twice. */
 export async function serviceKilled(stage: Stage, hub: LocalHub): Promise<void> {

@@ -6,7 +6,8 @@ import { importShelters, registerParties } from '../../infra/local/demonstration
 import { EventWatch } from '../../infra/local/demonstration/event-watch.js';
 import { Party } from '../../infra/local/demonstration/party.js';
 import type { Stage } from '../../infra/local/demonstration/stage.js';
-import { acceptReferral, filing, idOf } from '../../infra/local/demonstration/story.js';
+import { acceptReferral, filing } from '../../infra/local/demonstration/story.js';
+import { idOf } from '../../infra/local/parties.js';
 import { LocalHub } from '../../infra/local/local-hub.js';
 import { freePorts } from '../../infra/local/ports.js';
 import { readSettings } from '../../infra/local/settings.js';

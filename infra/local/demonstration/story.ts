@@ -1,4 +1,5 @@
-import { organizations } from '../parties.js';
+import { idOf } from '../parties.js';
+import { tellOfConsents } from './consents.js';
 import { awayMilliseconds } from './party.js';
 import type { Stage } from './stage.js';
 import type { SeenEvent } from './event-watch.js';
@@ -12,8 +13,6 @@ export interface Availability {
 
 export const needs = ['emergency_bed', 'women_only'];
 export const toronto = '3520005';
-export const idOf = (name: string) =>
-  organizations.find((organization) => organization.clients.includes(name))!.id;
 
 /** The whole story of one request, beside a second one that wants the same last bed. */
 export async function tellStory(stage: Stage, { holdOutlived }: { holdOutlived: number }): Promise<void> {
@@ -189,6 +188,8 @@ export async function tellStory(stage: Stage, { holdOutlived }: { holdOutlived: 
     await ngo.post(`/v1/liaison-requests/${request}/confirm`, {});
     return { result: undefined, event: await after('liaison.request-closed.v1', request) };
   });
+
+  await tellOfConsents(stage);
 
   const rivalHold = await step('The second request takes the other bed', 'housing', async () => {
     const { body } = await coordinator.post(
