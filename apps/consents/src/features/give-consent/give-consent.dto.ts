@@ -92,7 +92,7 @@ export class GiveConsentBody {
     format: 'uuid',
     isArray: true,
     description:
-      'Police or border enforcement, only where the person names them (R4) / Police ou services frontaliers, seulement si la personne les nomme (R4)',
+      'Organizations that enforce the law, only where the person names them (R4) / Organisations chargées d’appliquer la loi, seulement si la personne les nomme (R4)',
   })
   @IsArray()
   @ArrayMaxSize(recipientsMax)

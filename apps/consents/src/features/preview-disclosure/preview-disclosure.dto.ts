@@ -40,7 +40,9 @@ export class DisclosureAnswer {
   organizationId!: string;
   @ApiProperty({ type: PlainText })
   organizationType!: PlainText;
-  @ApiProperty({ description: 'Police or border enforcement (R4) / Police ou services frontaliers (R4)' })
+  @ApiProperty({
+    description: 'Whether it enforces the law (R4) / Si elle est chargée d’appliquer la loi (R4)',
+  })
   isEnforcement!: boolean;
   @ApiProperty({ type: PlainText })
   sentence!: PlainText;
