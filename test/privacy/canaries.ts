@@ -7,7 +7,7 @@ import { places } from '../../infra/local/settings.js';
 import { apps } from '../../infra/postgres/databases.js';
 import { segmentOf, type KnownThings } from './known-things.js';
 import { operations, sampleOf, textPlaces, withText, type Operation } from './requests.js';
-import type { Answer, ProbedHub } from './stage.js';
+import { agreed, type Answer, type ProbedHub } from './stage.js';
 
 /** A value by which a person or a place could be found, and that occurs nowhere else. */
 export interface Canary {
@@ -20,6 +20,17 @@ export interface Leak {
   readonly value: string;
   readonly place: string;
 }
+
+/** So that a body is taken but for the one text that is planted in it. */
+const known: Readonly<Record<string, unknown>> = {
+  ...agreed,
+  receiverOrganizationId: agreed.recipients[0],
+  enforcementRecipients: [],
+  until: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+  outsideQuebec: undefined,
+  forChild: undefined,
+  partOf: undefined,
+};
 
 const digits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join('');
 const word = () => Array.from({ length: 7 }, () => 'bcdfghjklmnprstvwz'[randomInt(18)]).join('');
@@ -58,6 +69,9 @@ export class Canaries {
     readonly all: readonly Canary[],
   ) {}
 
+  /** How many of the requests were taken: a canary that is refused everywhere proves little. */
+  taken = 0;
+
   get plantedCount(): number {
     return this.planted.size;
   }
@@ -80,12 +94,13 @@ export class Canaries {
       ? { caller: null, thing: undefined }
       : this.things.callerFor(operation, granted);
     const url = operation.path.replace(/\{[^}]*\}/, thing?.id ?? 'CA-ON');
-    const sample = operation.body ? sampleOf(operation.body, 'every field') : undefined;
+    const sample = operation.body ? sampleOf(operation.body, 'every field', known) : undefined;
     const send = async (canary: Canary, to: string, body: unknown, headers: Record<string, string> = {}) => {
       const answer = await this.hub.call(caller, operation.method, to, body, headers);
       const services = this.planted.get(canary) ?? new Set();
       this.planted.set(canary, services.add(ownerOf[segmentOf(operation)] ?? 'gateway'));
       if (answer.status >= 400) this.errors.push({ operation: operation.name, answer });
+      else if (operation.method === 'POST') this.taken += 1;
     };
     const ascii = ({ value }: Canary) => value.replace(/[^\x20-\x7e]/g, '_');
     return [

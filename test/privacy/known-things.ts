@@ -17,6 +17,13 @@ const placeOf: Readonly<Record<string, { database: string; ids: string; parties?
   'housing-requests': { database: 'housing', ids: 'select id from housing_request' },
   holds: { database: 'housing', ids: 'select id from housing_hold' },
   subscriptions: { database: 'notifications', ids: `select id from subscription where state <> 'deleted'` },
+  consents: { database: 'consents', ids: 'select id from consent_grant' },
+  'legal-exceptions': { database: 'consents', ids: 'select id from legal_exception' },
+  participants: {
+    database: 'consents',
+    ids: 'select participant_ref as id from erased_participant',
+    parties: `select organization_id, 'owner' as capacity from erased_participant where participant_ref = $1`,
+  },
   deliveries: {
     database: 'notifications',
     ids: 'select id from delivery',
@@ -31,6 +38,9 @@ export interface KnownThing {
   readonly id: string;
   readonly capacities: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+/** Takes a pseudonym of the caller's own making: whoever else uses the same one is not concerned (R14). */
+export const ofOnesOwn: readonly string[] = ['eraseParticipant'];
 
 export const segmentOf = ({ path }: Operation) => path.split('/')[2]!;
 export const namesOne = ({ path }: Operation) => path.includes('{id}');

@@ -84,6 +84,7 @@ describe('canaries', () => {
     const requests = await canaries.plant();
     expect(requests).toBeGreaterThan(500);
     expect(canaries.plantedCount).toBe(200);
+    expect(canaries.taken).toBeGreaterThan(20);
     await hub.comeToRest();
     expect(await canaries.search()).toEqual([]);
 

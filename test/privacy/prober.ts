@@ -6,6 +6,7 @@ import {
   everyOrganization,
   namesOne,
   officeId,
+  ofOnesOwn,
   segmentOf,
   strangerId,
   type KnownThing,
@@ -95,7 +96,7 @@ export class Prober {
   ): Promise<void> {
     if (granted.operatorsAlone && caller.organization !== officeId)
       return probe(caller, '403, the operators alone', ({ status }) => status === 403);
-    if (!namesOne(operation) || !thing) return undefined;
+    if (!namesOne(operation) || !thing || ofOnesOwn.includes(operation.name)) return undefined;
     const own = capacitiesOf(thing, caller.organization);
     const sees = granted.thing.seenBy.some((capacity) => own.has(capacity));
     if (!sees) return probe(caller, '404', ({ status }) => status === 404);
@@ -117,7 +118,7 @@ export class Prober {
     for (const operation of operations.filter(namesOne)) {
       const granted = this.granted(operation.name);
       if (!granted || granted.withoutToken || granted.thing.seenBy.includes('registered')) continue;
-      if (granted.operatorsAlone) continue;
+      if (granted.operatorsAlone || ofOnesOwn.includes(operation.name)) continue;
       for (const { id } of this.things.of(operation)) {
         const caller: Caller = { organization: strangerId, role: granted.roles[0]!, secondFactor: true };
         const [real, invented] = [

@@ -5,6 +5,7 @@ import type { Role } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import pg from 'pg';
+import { idOf, needs, toronto } from '../../infra/local/demonstration/story.js';
 import { places } from '../../infra/local/settings.js';
 import { apps } from '../../infra/postgres/databases.js';
 import { startHub } from '../journeys/stage.js';
@@ -54,6 +55,28 @@ export async function startProbedHub() {
     return token;
   };
 
+  const call = async (
+    caller: Caller | null,
+    method: Operation['method'],
+    url: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> => {
+    const response = await fetch(`${hub.gatewayUrl}${url}`, {
+      method,
+      headers: {
+        'hub-mode': 'exercise',
+        ...(caller ? { authorization: `Bearer ${await tokenOf(caller)}` } : {}),
+        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  };
+  await meetPersons(call);
+
   return {
     ...running,
     tokenOf,
@@ -72,26 +95,7 @@ export async function startProbedHub() {
       return (await pool.query<Row>(sql, [...values])).rows;
     },
     /** Through the gateway, as anybody would. */
-    async call(
-      caller: Caller | null,
-      method: Operation['method'],
-      url: string,
-      body?: unknown,
-      headers: Readonly<Record<string, string>> = {},
-    ): Promise<Answer> {
-      const response = await fetch(`${hub.gatewayUrl}${url}`, {
-        method,
-        headers: {
-          'hub-mode': 'exercise',
-          ...(caller ? { authorization: `Bearer ${await tokenOf(caller)}` } : {}),
-          ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, text: await response.text(), headers: response.headers };
-    },
+    call,
     /** Until every event is published and consumed. */
     async comeToRest(): Promise<void> {
       await eventually(
@@ -117,5 +121,49 @@ export async function startProbedHub() {
     },
   };
 }
+
+/** One person who agreed, one for whom a law was cited, one who was erased; and a referral of the first. */
+async function meetPersons(
+  call: (caller: Caller, method: 'POST', url: string, body: unknown) => Promise<Answer>,
+): Promise<void> {
+  const worker: Caller = { organization: idOf('ngo'), role: 'ngo_worker', secondFactor: true };
+  const officer: Caller = { ...worker, role: 'privacy_officer' };
+  const told = { purpose: 'referral', dataClasses: ['needs'] };
+  const made = async (caller: Caller, url: string, body: unknown): Promise<{ id: string }> => {
+    const { status, text } = await call(caller, 'POST', url, body);
+    if (status >= 300) throw new Error(`${url} answered ${status}: ${text}`);
+    return JSON.parse(text) as { id: string };
+  };
+  const participantRef = randomUUID();
+  await made(worker, '/v1/consents', { ...agreed, participantRef });
+  await made(worker, '/v1/referrals', {
+    ...told,
+    participantRef,
+    receiverOrganizationId: idOf('hub-coordinator'),
+    serviceType: 'shelter',
+    regionCode: toronto,
+    needs,
+  });
+  await made(officer, '/v1/legal-exceptions', {
+    ...told,
+    participantRef: randomUUID(),
+    recipientOrganizationId: idOf('hub-coordinator'),
+    legalBasis: 'court_order',
+    citation: 's. 125(1)',
+    until: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+  });
+  await made(officer, `/v1/participants/${randomUUID()}/erase`, {});
+}
+
+/** A consent as it is asked for, but for whose it is. */
+export const agreed = {
+  recipients: [idOf('hub-coordinator')],
+  purposes: ['referral'],
+  dataClasses: ['needs', 'note'],
+  languageUsed: 'fr',
+  explainedPoints: ['voluntary', 'purpose', 'use', 'research', 'access', 'retention', 'withdrawal'],
+  howGiven: 'spoken',
+  provinceCode: 'CA-ON',
+};
 
 export type ProbedHub = Awaited<ReturnType<typeof startProbedHub>>;
