@@ -48,6 +48,12 @@ export default {
         '^(node:)?[a-z_/]+$',
       ],
     ),
+    only(
+      'known-access-room',
+      'libs/known-access imports kernel, contracts, messaging, nest and types of typeorm.',
+      '^libs/known-access/src',
+      [lib('known-access', 'kernel', 'contracts', 'messaging'), library('@nestjs', 'typeorm', 'typebox')],
+    ),
     never(
       'kafkajs-in-one-file',
       'Only kafka.broker.ts imports kafkajs.',

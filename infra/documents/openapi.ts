@@ -125,6 +125,7 @@ function tagsOf(document: OpenAPIObject): object[] {
 
 const tagDescriptions: Readonly<Record<string, string>> = {
   Directory: 'Who can help, and where / Qui peut aider, et où',
+  Members: 'Who acts for an organization, in which role / Qui agit pour une organisation, dans quel rôle',
   'Liaison requests': 'What is asked of the liaison office / Ce qui est demandé au bureau de liaison',
   Taskings: 'What departments owe / Ce que doivent les ministères',
   Consents: 'What may be told about a person / Ce qui peut être communiqué sur une personne',

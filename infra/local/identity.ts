@@ -10,7 +10,7 @@ import { clients } from './parties.js';
  * tokens (RFC 9068) for the one audience. For one machine; a real hub trusts a real provider.
  */
 const audience = 'liaison-hub';
-const tokenSeconds = 3600;
+const tokenSeconds = 600;
 const read = new Reading(process.env);
 const port = read.port('PORT');
 const { host, issuer, keysFile, secrets } = read.finish({

@@ -33,6 +33,9 @@ export const topics = JSON.parse(
 /** Shorter than elsewhere: on one machine a service that says nothing for so long is gone. */
 const sessionTimeoutSeconds = 10;
 
+/** Half of what the local identity provider gives. */
+const tokenKeptMilliseconds = 300_000;
+
 export interface LocalHubOptions {
   readonly settings: Settings;
   print(line: string): void;
@@ -176,7 +179,7 @@ export class LocalHub implements RunningHub {
       client,
       this.secrets.of(`client ${client}`),
     );
-    this.tokens.set(client, { token, until: performance.now() + 1_800_000 });
+    this.tokens.set(client, { token, until: performance.now() + tokenKeptMilliseconds });
     return token;
   }
 

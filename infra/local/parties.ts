@@ -25,7 +25,7 @@ export const organizations: readonly DemonstrationOrganization[] = [
     id: id(2),
     type: 'ngo',
     name: { en: 'North Star Support Network', fr: 'Réseau de soutien Étoile du Nord' },
-    clients: ['ngo', 'partner', 'privacy'],
+    clients: ['ngo', 'partner', 'privacy', 'ngo-admin'],
   },
   {
     id: id(3),
@@ -91,6 +91,7 @@ const roleOf: Readonly<Record<string, Role>> = {
   privacy: 'privacy_officer',
   'privacy-office': 'privacy_officer',
   'ngo-2-system': 'partner_system',
+  'ngo-admin': 'admin',
 };
 
 export interface DemonstrationClient {

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { LocalHub } from '../../infra/local/local-hub.js';
+import { admissionOf, untilAdmitted } from '../../infra/local/admission.js';
 import { organizations } from '../../infra/local/parties.js';
 import { freePorts } from '../../infra/local/ports.js';
 import { secondInstanceOf } from '../../infra/local/second-instance.js';
@@ -25,6 +26,9 @@ const filing = JSON.stringify({
   regionCode: '3520005',
   urgency: 'urgent',
 });
+
+/** Tokens are short. */
+const tokenRenewedMilliseconds = 60_000;
 
 /** One PostgreSQL with fsync and one Kafka, under a hub and under the bare loop. */
 export class BenchHub {
@@ -217,20 +221,27 @@ export class BenchHub {
   private async prepare(): Promise<void> {
     await this.rows('postgres', 'create extension pg_stat_statements');
     const admin = await this.hub.token('admin');
-    for (const { id, name, type, departmentCode } of organizations) {
-      const answer = await fetch(`${this.hub.gatewayUrl}/v1/organizations`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${admin}`,
-          'idempotency-key': randomUUID(),
-        },
-        body: JSON.stringify({ id, name, type, ...(departmentCode ? { departmentCode } : {}) }),
-      });
-      if (answer.status !== 201)
-        throw new Error(`${name} could not be registered: ${answer.status} ${await answer.text()}`);
+    for (const organization of organizations) {
+      for (const { path, body } of admissionOf(organization, this.hub.now())) {
+        const answer = await fetch(`${this.hub.gatewayUrl}${path}`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Bearer ${admin}`,
+            'idempotency-key': randomUUID(),
+          },
+          body: JSON.stringify(body),
+        });
+        if (!answer.ok)
+          throw new Error(
+            `${organization.name.en} could not be admitted: ${answer.status} ${await answer.text()}`,
+          );
+      }
     }
-    this.ngo = await this.hub.token('ngo');
+    await untilAdmitted(this.hub.gatewayUrl, (client) => this.hub.token(client));
+    const renew = async () => void (this.ngo = await this.hub.token('ngo'));
+    await renew();
+    setInterval(() => void renew(), tokenRenewedMilliseconds).unref();
   }
 
   private async startBareLoop(): Promise<void> {

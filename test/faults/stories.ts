@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { admissionOf, untilAdmitted } from '../../infra/local/admission.js';
 import { organizations } from '../../infra/local/parties.js';
 import { needs, organizationOf, region, type Stage } from './stage.js';
 
 /** The parties are known, providers have beds, a partner system is told of everything. */
 export async function prepare(stage: Stage): Promise<void> {
   const { ledger } = stage;
-  for (const { id, name, type, departmentCode } of organizations)
-    await ledger.command({
-      party: 'admin',
-      path: '/v1/organizations',
-      body: { id, name, type, ...(departmentCode ? { departmentCode } : {}) },
-      type: 'directory.organization-registered.v1',
-      insist: true,
-    });
+  for (const organization of organizations)
+    for (const [index, { path, body, event }] of admissionOf(organization, stage.hub.now()).entries())
+      await ledger.command({
+        party: 'admin',
+        path,
+        body,
+        type: event,
+        ...(index === 0 ? {} : { subject: organization.id }),
+        insist: true,
+      });
   const hub = organizations.find((organization) => organization.regionCodes)!;
   await ledger.command({
     party: 'admin',
@@ -22,6 +25,7 @@ export async function prepare(stage: Stage): Promise<void> {
     insist: true,
   });
   await stage.untilApplied('liaison', hub.id, 'directory.regional-hub-registered.v1');
+  await untilAdmitted(stage.hub.gatewayUrl, (client) => stage.hub.token(client));
   await subscribe(stage, 'partner', stage.receiver);
 }
 

@@ -27,6 +27,7 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, line: s
   'access-imports-kernel': [['libs/access/src/planted.ts', `import '#libs/messaging';`]],
   'contracts-import-kernel-codes-typebox': [['libs/contracts/src/planted.ts', `import 'pg';`]],
   'messaging-room': [['libs/messaging/src/planted.ts', `import 'class-validator';`]],
+  'known-access-room': [['libs/known-access/src/planted.ts', `import '#libs/platform';`]],
   'kafkajs-in-one-file': [['libs/messaging/src/relay/planted.ts', `import 'kafkajs';`]],
   'consent-room': [['libs/consent/src/planted.ts', `import '#libs/platform';`]],
   'no-bed-needs-consent': [

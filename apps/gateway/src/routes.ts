@@ -5,6 +5,7 @@ export const ownerOf: Readonly<Record<string, Service>> = {
   organizations: 'directory',
   'regional-hubs': 'directory',
   regions: 'directory',
+  members: 'directory',
   'liaison-requests': 'liaison',
   taskings: 'liaison',
   consents: 'consents',

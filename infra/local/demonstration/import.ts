@@ -1,4 +1,5 @@
 import { batchesOf, planNights, readShelterNights, tonightOnly, type ImportRow } from '../import/toronto.js';
+import { admissionOf, untilAdmitted } from '../admission.js';
 import { organizations } from '../parties.js';
 import type { Party } from './party.js';
 import type { Stage } from './stage.js';
@@ -14,44 +15,42 @@ interface ImportAnswer {
   }[];
 }
 
-/** The directory learns of the organizations and of the hub; on a later start they are there already. */
-export async function registerParties({ step, party, watch }: Stage): Promise<void> {
+/** The office admits the organizations, and registers the hub; on a later start they are there already. */
+export async function registerParties({ hub, step, party, watch }: Stage): Promise<void> {
   const admin = party('admin');
-  await step('The parties of the story are in the directory', 'directory', async () => {
+  await step('The parties of the story applied, were vetted, have an agreement', 'directory', async () => {
     let last: string | undefined;
-    for (const { id, name, type, departmentCode } of organizations) {
-      const known = await admin.get(`/v1/organizations/${id}`).then(
-        () => true,
-        () => false,
+    for (const organization of organizations) {
+      const standing = await admin.get<{ standing: string }>(`/v1/organizations/${organization.id}`).then(
+        ({ body }) => body.standing,
+        () => undefined,
       );
-      if (known) continue;
-      await admin.post(
-        '/v1/organizations',
-        { id, name, type, ...(departmentCode ? { departmentCode } : {}) },
-        { expect: 201 },
-      );
-      last = id;
+      for (const { path, body } of admissionOf(organization, hub.now(), standing)) {
+        await admin.post(path, body);
+        last = organization.id;
+      }
     }
+    await untilAdmitted(hub.gatewayUrl, (client) => hub.token(client));
     const event =
       last &&
       (await watch.first(
-        'directory.organization-registered.v1',
-        (seen) => seen.type === 'directory.organization-registered.v1' && seen.subject === last,
+        'directory.organization-activated.v1',
+        (seen) => seen.type === 'directory.organization-activated.v1' && seen.subject === last,
       ));
     return { result: undefined, ...(event ? { event } : {}) };
   });
   await step('A regional hub serves Ontario', 'directory', async () => {
-    const hub = organizations.find((organization) => organization.regionCodes)!;
+    const serving = organizations.find((organization) => organization.regionCodes)!;
     await admin.post(
       '/v1/regional-hubs',
-      { organizationId: hub.id, regionCodes: hub.regionCodes },
+      { organizationId: serving.id, regionCodes: serving.regionCodes },
       { expect: 201 },
     );
     return {
       result: undefined,
       event: await watch.first(
         'directory.regional-hub-registered.v1',
-        (seen) => seen.type === 'directory.regional-hub-registered.v1' && seen.subject === hub.id,
+        (seen) => seen.type === 'directory.regional-hub-registered.v1' && seen.subject === serving.id,
       ),
     };
   });

@@ -48,6 +48,19 @@ export const things = {
     name: { en: 'Organization', fr: 'Organisation' },
     seenBy: ['registered'],
   },
+  standing: {
+    name: {
+      en: 'Standing of an organization: application, vetting, agreement, suspension',
+      fr: 'Statut d’une organisation : demande, vérification, entente, suspension',
+    },
+    seenBy: ['registered'],
+    secondFactor: 'administration',
+  },
+  membership: {
+    name: { en: 'Member of an organization', fr: 'Membre d’une organisation' },
+    seenBy: ['self'],
+    secondFactor: 'administration',
+  },
   regionalHub: { name: { en: 'Regional hub', fr: 'Carrefour régional' }, seenBy: ['registered'] },
   liaisonRequest: {
     name: { en: 'Liaison request and its timeline', fr: 'Demande de liaison et sa chronologie' },
@@ -167,6 +180,8 @@ export interface Access {
 const filers = ['ngo_worker', 'hub_coordinator', 'municipal_officer', 'advisor'] as const;
 const operators = { may: ['admin'], on: 'hub', as: ['operator'] } as const;
 const owner = { as: ['owner'] } as const;
+const vetters = { may: ['liaison_officer', 'admin'], on: 'standing', as: ['operator'] } as const;
+const administrators = { may: ['admin'], on: 'membership' } as const;
 const sender = { as: ['sender'] } as const;
 /** Whose work is with the person. */
 const workers = ['ngo_worker', 'hub_coordinator', 'provider_worker'] as const;
@@ -195,7 +210,18 @@ export const accessTable = {
     readRegion: { may: 'anyone', on: 'region' },
     listOrganizations: { may: 'everyone', on: 'organization' },
     readOrganization: { may: 'everyone', on: 'organization' },
-    registerOrganization: operators,
+    enterApplication: vetters,
+    vetOrganization: vetters,
+    recordAgreement: vetters,
+    activateOrganization: vetters,
+    suspendOrganization: vetters,
+    reinstateOrganization: vetters,
+    endOrganization: vetters,
+    listMembers: administrators,
+    readMember: administrators,
+    inviteMember: administrators,
+    changeMemberRole: administrators,
+    removeMember: administrators,
     listRegionalHubs: { may: 'everyone', on: 'regionalHub' },
     readRegionalHub: { may: 'everyone', on: 'regionalHub' },
     registerRegionalHub: operators,

@@ -12,6 +12,16 @@ import { LegalExceptionEnded } from './consents/legal-exception-ended.v1.js';
 import { ParticipantErased } from './consents/participant-erased.v1.js';
 import { ConsentRecordAccessed } from './consents/record-accessed.v1.js';
 import { ConsentsHeartbeat } from './consents/heartbeat.v1.js';
+import { OrganizationApplied } from './directory/organization-applied.v1.js';
+import { OrganizationVetted } from './directory/organization-vetted.v1.js';
+import { AgreementRecorded } from './directory/agreement-recorded.v1.js';
+import { OrganizationActivated } from './directory/organization-activated.v1.js';
+import { OrganizationSuspended } from './directory/organization-suspended.v1.js';
+import { OrganizationReinstated } from './directory/organization-reinstated.v1.js';
+import { OrganizationEnded } from './directory/organization-ended.v1.js';
+import { MemberInvited } from './directory/member-invited.v1.js';
+import { MemberRoleChanged } from './directory/member-role-changed.v1.js';
+import { MemberRemoved } from './directory/member-removed.v1.js';
 import { RequestSubmitted } from './liaison/request-submitted.v1.js';
 import { RequestAcknowledged } from './liaison/request-acknowledged.v1.js';
 import { RequestAcknowledgementMissed } from './liaison/request-acknowledgement-missed.v1.js';
@@ -92,6 +102,16 @@ export {
   ParticipantErased,
   ConsentRecordAccessed,
   ConsentsHeartbeat,
+  OrganizationApplied,
+  OrganizationVetted,
+  AgreementRecorded,
+  OrganizationActivated,
+  OrganizationSuspended,
+  OrganizationReinstated,
+  OrganizationEnded,
+  MemberInvited,
+  MemberRoleChanged,
+  MemberRemoved,
   RequestSubmitted,
   RequestAcknowledged,
   RequestAcknowledgementMissed,
@@ -173,6 +193,16 @@ export const contracts: readonly Contract[] = [
   ParticipantErased,
   ConsentRecordAccessed,
   ConsentsHeartbeat,
+  OrganizationApplied,
+  OrganizationVetted,
+  AgreementRecorded,
+  OrganizationActivated,
+  OrganizationSuspended,
+  OrganizationReinstated,
+  OrganizationEnded,
+  MemberInvited,
+  MemberRoleChanged,
+  MemberRemoved,
   RequestSubmitted,
   RequestAcknowledged,
   RequestAcknowledgementMissed,

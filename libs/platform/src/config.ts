@@ -14,6 +14,8 @@ export interface AppConfig {
   readonly identity: IdentityConfig;
   /** The organization that operates the hub: the liaison office's. Its admins are the hub's operators. */
   readonly officeOrganizationId: string;
+  /** Also members of organizations that the directory never told of: for tests that make them up. */
+  readonly trustUnregistered: boolean;
   readonly logLevel: string;
   /** How long each type of record keeps its content (R18). */
   readonly retentionDays: RetentionDays;
@@ -220,6 +222,7 @@ export function readAppConfig(app: string, read: Reading): AppConfig {
     retentionDays: parseRetention(read.text('RETENTION_DAYS', 'type=days, separated by commas', ''), (text) =>
       read.fault(text),
     ),
+    trustUnregistered: read.flag('TRUST_UNREGISTERED'),
     logLevel: read.text('LOG_LEVEL', 'a pino level', 'info'),
     local: read.flag('HUB_LOCAL'),
     auditAnchorsFile: read.text('AUDIT_ANCHORS', 'a file', '') || undefined,

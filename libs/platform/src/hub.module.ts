@@ -1,4 +1,5 @@
 import { accessTable, grantedFor } from '#libs/access';
+import { KnownAccess, KeepAccess } from '#libs/known-access';
 import {
   AuditChainWorker,
   DeadlineWorker,
@@ -59,7 +60,7 @@ export class HubModule {
         DiscoveryModule,
         TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: 0 }),
       ],
-      controllers: [HealthController, OperationsController],
+      controllers: [HealthController, OperationsController, KeepAccess],
       providers: [
         { provide: CONFIG, useFactory: readConfig },
         {
@@ -71,9 +72,22 @@ export class HubModule {
         { provide: Tokens, inject: [CONFIG], useFactory: (config: AppConfig) => new Tokens(config.identity) },
         {
           provide: APP_GUARD,
-          inject: [Reflector, Tokens, CONFIG],
-          useFactory: (reflector: Reflector, tokens: Tokens, { officeOrganizationId }: AppConfig) =>
-            new AccessGuard(reflector, tokens, officeOrganizationId, grantedFor),
+          inject: [Reflector, Tokens, KnownAccess, CONFIG],
+          useFactory: (
+            reflector: Reflector,
+            tokens: Tokens,
+            knownAccess: KnownAccess,
+            { officeOrganizationId }: AppConfig,
+          ) => new AccessGuard(reflector, tokens, knownAccess, officeOrganizationId, grantedFor),
+        },
+        {
+          provide: KnownAccess,
+          inject: [WORKER_DATABASE, CONFIG, LOG],
+          useFactory: (
+            database: DataSource,
+            { officeOrganizationId, trustUnregistered }: AppConfig,
+            log: Logger,
+          ) => new KnownAccess({ database, officeOrganizationId, trustUnregistered, log }),
         },
         {
           provide: AccessTableCheck,
@@ -181,6 +195,7 @@ class HubLife implements OnModuleInit, OnApplicationShutdown {
     private readonly metrics: Metrics,
     private readonly relay: Relay,
     private readonly deadlines: DeadlineWorker,
+    private readonly knownAccess: KnownAccess,
     private readonly auditChain: AuditChainWorker,
     private readonly transport: HubTransport,
     private readonly database: DataSource,
@@ -188,7 +203,8 @@ class HubLife implements OnModuleInit, OnApplicationShutdown {
     @Inject(BROKER) private readonly broker: Broker,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    await this.knownAccess.start();
     this.metrics.observeMessaging(this.workerDatabase, () =>
       this.broker.lag(this.transport.group, this.transport.topics()),
     );
@@ -196,6 +212,7 @@ class HubLife implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.knownAccess.stop();
     await this.transport.close();
     await this.deadlines.stop();
     await this.relay.stop();

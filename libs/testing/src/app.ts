@@ -84,6 +84,7 @@ export async function testApp(
     BROKER_DATABASE_URL: broker.clientUrl,
     OIDC_ISSUER: issuer.issuer,
     OFFICE_ORGANIZATION: officeOrganization,
+    TRUST_UNREGISTERED: 'true',
     LOG_LEVEL: 'silent',
     ...(keys ? { KEYS_DATABASE_URL: keys.urlOf(app), MASTER_KEYS: randomBytes(32).toString('base64') } : {}),
     ...options.environment,

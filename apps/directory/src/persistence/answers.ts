@@ -1,7 +1,11 @@
-import type { Bilingual } from '#libs/kernel';
+import { roles, type Bilingual, type Role } from '#libs/kernel';
 import { ApiProperty } from '@nestjs/swagger';
+import type { Standing } from '../domain/organization.js';
+import type { MembershipRow } from './membership.row.js';
 import type { OrganizationRow } from './organization.row.js';
 import type { RegionalHubRow } from './regional-hub.row.js';
+
+const standings: readonly Standing[] = ['applied', 'vetted', 'agreement', 'active', 'suspended', 'ended'];
 
 export class BilingualText implements Bilingual {
   @ApiProperty()
@@ -21,8 +25,30 @@ export class OrganizationAnswer {
   type!: string;
   @ApiProperty({ nullable: true, type: String })
   departmentCode!: string | null;
+  @ApiProperty({ enum: standings, description: 'R65' })
+  standing!: Standing;
+  @ApiProperty({ nullable: true, type: String, format: 'date-time' })
+  agreementUntil!: string | null;
   @ApiProperty({ format: 'date-time' })
   registeredAt!: string;
+}
+
+export class MemberAnswer {
+  @ApiProperty({ format: 'uuid', description: 'As in its tokens / Comme dans ses jetons' })
+  memberId!: string;
+  @ApiProperty()
+  version!: number;
+  @ApiProperty({ enum: ['active', 'removed'] })
+  status!: 'active' | 'removed';
+  @ApiProperty({ nullable: true, type: String, enum: [...roles, null] })
+  role!: Role | null;
+}
+
+export class MemberPage {
+  @ApiProperty({ type: [MemberAnswer] })
+  items!: MemberAnswer[];
+  @ApiProperty({ nullable: true, type: String })
+  next!: string | null;
 }
 
 export class OrganizationPage {
@@ -56,9 +82,24 @@ export function organizationAnswer({
   name,
   type,
   departmentCode,
+  standing,
+  agreementUntil,
   registeredAt,
 }: OrganizationRow): OrganizationAnswer {
-  return { id, version, name, type, departmentCode, registeredAt: registeredAt.toISOString() };
+  return {
+    id,
+    version,
+    name,
+    type,
+    departmentCode,
+    standing,
+    agreementUntil: agreementUntil?.toISOString() ?? null,
+    registeredAt: registeredAt.toISOString(),
+  };
+}
+
+export function memberAnswer({ memberId, version, status, role }: MembershipRow): MemberAnswer {
+  return { memberId, version, status, role };
 }
 
 export function regionalHubAnswer({

@@ -1,5 +1,6 @@
 import type { Bilingual, Mode } from '#libs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Standing } from '../domain/organization.js';
 
 @Entity({ name: 'organization' })
 export class OrganizationRow {
@@ -19,4 +20,12 @@ export class OrganizationRow {
   departmentCode!: string | null;
   @Column({ type: 'timestamptz', name: 'registered_at' })
   registeredAt!: Date;
+  @Column({ type: 'text' })
+  standing!: Standing;
+  @Column({ type: 'timestamptz', name: 'agreement_until', nullable: true })
+  agreementUntil!: Date | null;
+  @Column({ type: 'timestamptz', name: 'activated_at', nullable: true })
+  activatedAt!: Date | null;
+  @Column({ type: 'text', name: 'reason_code', nullable: true })
+  reasonCode!: string | null;
 }

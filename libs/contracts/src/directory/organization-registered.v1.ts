@@ -8,8 +8,8 @@ export const OrganizationRegistered = contract({
   aggregate: 'organization',
   audience: 'apps',
   description: {
-    en: 'An organization was registered.',
-    fr: 'Une organisation a été inscrite.',
+    en: 'An organization is active for the first time, and stands among the partners.',
+    fr: 'Une organisation est active pour la première fois et figure parmi les partenaires.',
   },
   data: Type.Object({
     organizationType: Code('Type of organization', 'Type d’organisation'),

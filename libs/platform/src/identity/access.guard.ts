@@ -1,4 +1,5 @@
 import { grantedFor, type Granted, type OperationName } from '#libs/access';
+import type { KnownAccess } from '#libs/known-access';
 import { refusal, Refusal } from '#libs/kernel';
 import {
   applyDecorators,
@@ -46,7 +47,7 @@ export function Operation(name: OperationName): MethodDecorator {
 export type AuthenticatedRequest = FastifyRequest & { actor?: KnownActor };
 
 /**
- * Who calls (401), then whether the access table lets the role do this, with a second factor where it asks for one (403); what
+ * Who calls (401), whether that access has ended meanwhile, then whether the access table lets the role do this, with a second factor where it asks for one (403); what
  * belongs to others is not found (404) by row level security. An operation without an entry answers nobody.
  */
 @Injectable()
@@ -54,6 +55,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
+    private readonly knownAccess: Pick<KnownAccess, 'assertHolds'>,
     private readonly officeOrganizationId: string,
     private readonly grantedFor: (operation: string) => Granted | undefined,
   ) {}
@@ -65,6 +67,7 @@ export class AccessGuard implements CanActivate {
     if (granted?.withoutToken) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.actor = await this.tokens.actorOf(request.headers.authorization);
+    this.knownAccess.assertHolds(request.actor);
     this.assertMay(request.actor, granted);
     return true;
   }

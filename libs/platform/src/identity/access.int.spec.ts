@@ -74,6 +74,7 @@ function moduleWith(controllers: readonly Type[], table: AccessTable): Type {
           new AccessGuard(
             reflector,
             new Tokens({ issuer: issuer.issuer, audience: 'liaison-hub', secondFactors: ['mfa', 'phr'] }),
+            { assertHolds: () => undefined },
             officeOrganization,
             (operation) => grantedFor(operation, table),
           ),

@@ -11,7 +11,7 @@ import {
   type RegionalHubAnswer,
 } from '../../persistence/answers.js';
 import { OrganizationRow } from '../../persistence/organization.row.js';
-import { organizationNotFound, regionalHubNotFound } from '../../persistence/refusals.js';
+import { organizationNotFound, regionalHubNotFound } from '../../domain/refusals.js';
 import { RegionalHubRow } from '../../persistence/regional-hub.row.js';
 import type { HubsFilter } from './read-directory.dto.js';
 

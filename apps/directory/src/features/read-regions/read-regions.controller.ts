@@ -3,7 +3,7 @@ import { Refusal } from '#libs/kernel';
 import { ApiAnswer, Operation, type Page } from '#libs/platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { regionUnknown } from '../../persistence/refusals.js';
+import { regionUnknown } from '../../domain/refusals.js';
 import { RegionAnswer, RegionPage, RegionsFilter } from './read-regions.dto.js';
 
 /** Public rule data: provinces and territories, municipalities, forward sortation areas, in English and French. */

@@ -4,7 +4,7 @@ import { UnitOfWork } from '#libs/messaging';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { regionalHubAnswer, type RegionalHubAnswer } from '../../persistence/answers.js';
 import { OrganizationRow } from '../../persistence/organization.row.js';
-import { organizationNotFound, regionNotServable } from '../../persistence/refusals.js';
+import { organizationNotFound, regionNotServable } from '../../domain/refusals.js';
 import { RegionalHubs } from '../../persistence/regional-hubs.repository.js';
 import { RegisterRegionalHub } from './register-regional-hub.command.js';
 

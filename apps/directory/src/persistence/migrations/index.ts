@@ -1,9 +1,13 @@
+import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { DirectoryTables1764000000001 } from './directory-tables.migration.js';
+import { StandingAndMembers1764000000008 } from './standing-and-members.migration.js';
 
 export const migrations = [
   messagingTables('directory'),
   DirectoryTables1764000000001,
   skippedRecords('directory'),
   auditChain('directory'),
+  knownAccessTable('directory'),
+  StandingAndMembers1764000000008,
 ];

@@ -1,3 +1,4 @@
+import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { AddressVisibility1764000000022 } from './address-visibility.migration.js';
 import { HousingTables1764000000001 } from './housing-tables.migration.js';
@@ -12,4 +13,5 @@ export const migrations = [
   SearchStopped1764000000020,
   PublicAvailability1764000000021,
   AddressVisibility1764000000022,
+  knownAccessTable('housing'),
 ];

@@ -1,3 +1,4 @@
+import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { LiaisonTables1764000000001 } from './liaison-tables.migration.js';
 
@@ -6,4 +7,5 @@ export const migrations = [
   LiaisonTables1764000000001,
   skippedRecords('liaison'),
   auditChain('liaison'),
+  knownAccessTable('liaison'),
 ];

@@ -1,3 +1,4 @@
+import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.js';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
@@ -16,4 +17,5 @@ export const migrations = [
   SubjectKeys1764100000001,
   PublicNotices1764100000002,
   PurgedContent1764100000003,
+  knownAccessTable('notifications'),
 ];

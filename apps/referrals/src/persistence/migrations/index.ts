@@ -1,4 +1,5 @@
 import { knownConsentTables } from '#libs/consent';
+import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { erasureTables } from '#libs/sealing';
 import { AuditNamesPerson1764000000021 } from './audit-names-person.migration.js';
@@ -14,4 +15,5 @@ export const migrations = [
   PersonLinkedReferrals1764000000020,
   AuditNamesPerson1764000000021,
   erasureTables('referrals'),
+  knownAccessTable('referrals'),
 ];

@@ -5,26 +5,26 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OrganizationAnswer } from '../../persistence/answers.js';
-import { RegisterOrganization } from './register-organization.command.js';
-import { RegisterOrganizationBody } from './register-organization.dto.js';
+import { EnterApplication } from './enter-application.command.js';
+import { EnterApplicationBody } from './enter-application.dto.js';
 
 @ApiTags('Directory')
 @Controller('v1/organizations')
-export class RegisterOrganizationController {
+export class EnterApplicationController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Operation('registerOrganization')
+  @Operation('enterApplication')
   @ApiCreated(
-    { en: 'Register a partner organization', fr: 'Inscrire une organisation partenaire' },
+    { en: 'Enter an organization’s application (R65)', fr: 'Inscrire la demande d’une organisation (R65)' },
     OrganizationAnswer,
   )
-  async register(
+  async enter(
     @Context() context: CommandContext,
-    @Body() body: RegisterOrganizationBody,
+    @Body() body: EnterApplicationBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrganizationAnswer> {
-    const organization = await this.commands.execute(new RegisterOrganization(context, body));
+    const organization = await this.commands.execute(new EnterApplication(context, body));
     reply.header('location', `/v1/organizations/${organization.id}`);
     return organization;
   }

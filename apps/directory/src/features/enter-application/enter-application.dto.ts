@@ -18,7 +18,7 @@ export class NameBody implements Bilingual {
   fr!: string;
 }
 
-export class RegisterOrganizationBody {
+export class EnterApplicationBody {
   @ApiPropertyOptional({
     format: 'uuid',
     description: 'As in its members’ tokens / Comme dans les jetons de ses membres',

@@ -3,7 +3,7 @@ import type { CommandContext } from '#libs/messaging';
 import { Command } from '@nestjs/cqrs';
 import type { OrganizationAnswer } from '../../persistence/answers.js';
 
-export class RegisterOrganization extends Command<OrganizationAnswer> {
+export class EnterApplication extends Command<OrganizationAnswer> {
   constructor(
     readonly context: CommandContext,
     readonly organization: {

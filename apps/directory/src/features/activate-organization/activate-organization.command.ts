@@ -1,0 +1,12 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { OrganizationAnswer } from '../../persistence/answers.js';
+
+export class ActivateOrganization extends Command<OrganizationAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,14 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { Role } from '#libs/kernel';
+import type { MemberAnswer } from '../../persistence/answers.js';
+
+export class InviteMember extends Command<MemberAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly memberId: string,
+    readonly role: Role,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,13 @@
+import type { CommandContext } from '#libs/messaging';
+import { Command } from '@nestjs/cqrs';
+import type { OrganizationAnswer } from '../../persistence/answers.js';
+
+export class SuspendOrganization extends Command<OrganizationAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly id: string,
+    readonly reasonCode: string,
+  ) {
+    super();
+  }
+}
