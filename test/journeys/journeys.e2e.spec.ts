@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafkaCanBeTested, testKafka } from '#libs/testing';
 import { noSecretTold } from './no-secret-told.js';
+import { accessEnds } from './access-ends.js';
 import { noBedAnywhere } from './no-bed-anywhere.js';
 import { auditVerified, masterKeyRotated, operatorsCommands } from './operators-commands.js';
 import { providerWithdraws } from './provider-withdraws.js';
@@ -34,6 +35,8 @@ function journeys(broker: 'embedded' | 'kafka'): void {
 
   it('200 consents are withdrawn: 99 of 100 recalls are at the receiver’s endpoint within two seconds (R11)', async () => {
     await withdrawals(running.stage, running.hub.settings.ports.partner2, 200);
+  it('a revoked machine, and a suspended organization, are refused by every service within a minute (R65)', async () => {
+    expect(await accessEnds(running.stage)).toBeLessThan(60_000);
   }, 300_000);
 
   it('services are killed in the middle: the story still ends right, nothing twice', async () => {

@@ -1,11 +1,20 @@
 import { organizations } from '../../infra/local/parties.js';
 import type { Granted } from '#libs/access';
 import { operations, type Operation } from './requests.js';
-import type { Caller, ProbedHub } from './stage.js';
+import { strangerId, type Caller, type ProbedHub } from './stage.js';
 
 /** Where the things stand that a path names, and what says who is party to one: the database, not the code under test. */
 const placeOf: Readonly<Record<string, { database: string; ids: string; parties?: string }>> = {
-  organizations: { database: 'directory', ids: 'select id from organization' },
+  // The one that operates the hub: nobody ends it while the others are probed.
+  organizations: {
+    database: 'directory',
+    ids: `select id from organization where type = 'liaison_office'`,
+  },
+  members: {
+    database: 'directory',
+    ids: 'select member_id as id from membership',
+    parties: `select organization_id, 'self' as capacity from membership where member_id = $1`,
+  },
   'regional-hubs': { database: 'directory', ids: 'select id from regional_hub' },
   'liaison-requests': { database: 'liaison', ids: 'select id from liaison_request' },
   taskings: { database: 'liaison', ids: 'select id from department_tasking' },
@@ -45,8 +54,8 @@ export const ofOnesOwn: readonly string[] = ['eraseParticipant'];
 export const segmentOf = ({ path }: Operation) => path.split('/')[2]!;
 export const namesOne = ({ path }: Operation) => path.includes('{id}');
 
-/** Party to nothing, and nobody has heard of it. */
-export const strangerId = '01900000-0000-7000-8000-0000000000ff';
+/** Active, and party to nothing. */
+export { strangerId };
 export const officeId = organizations[0]!.id;
 export const everyOrganization = [...organizations.map(({ id }) => id), strangerId];
 

@@ -5,11 +5,16 @@ import type { Role } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import pg from 'pg';
-import { idOf, needs, toronto } from '../../infra/local/demonstration/story.js';
+import { admissionOf } from '../../infra/local/admission.js';
+import { needs, toronto } from '../../infra/local/demonstration/story.js';
+import { idOf } from '../../infra/local/parties.js';
 import { places } from '../../infra/local/settings.js';
 import { apps } from '../../infra/postgres/databases.js';
 import { startHub } from '../journeys/stage.js';
 import type { Operation } from './requests.js';
+
+/** An organization that takes no part in the story. */
+export const strangerId = '01900000-0000-7000-8000-0000000000ff';
 
 export interface Caller {
   readonly organization: string;
@@ -33,6 +38,12 @@ export async function startProbedHub() {
   const key = await importJWK(keys[0], 'ES256');
   const tokens = new Map<string, string>();
   const pools = new Map<string, pg.Pool>();
+
+  const { party } = running.stage;
+  const name = { en: 'A stranger', fr: 'Une inconnue' };
+  for (const { path, body } of admissionOf({ id: strangerId, name, type: 'ngo', clients: [] }, hub.now()))
+    await party('admin').post(path, body);
+  await party('ngo-admin').post('/v1/members', { memberId: randomUUID(), role: 'ngo_worker' });
 
   const tokenOf = async ({ organization, role, secondFactor }: Caller): Promise<string> => {
     const name = `${organization} ${role} ${secondFactor}`;
@@ -75,25 +86,37 @@ export async function startProbedHub() {
     });
     return { status: response.status, text: await response.text(), headers: response.headers };
   };
+  const rows = async <Row extends pg.QueryResultRow>(
+    database: string,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> => {
+    let pool = pools.get(database);
+    if (!pool) {
+      pool = new pg.Pool({ connectionString: hub.adminUrl(database), max: 2 });
+      pool.on('error', () => undefined);
+      pools.set(database, pool);
+    }
+    return (await pool.query<Row>(sql, [...values])).rows;
+  };
+  await eventually(
+    async () => {
+      for (const app of apps)
+        expect(
+          await rows(app, `select from known_access where organization_id = $1 and standing = 'active'`, [
+            strangerId,
+          ]),
+        ).toHaveLength(1);
+    },
+    { timeoutMilliseconds: 60_000 },
+  );
   await meetPersons(call);
 
   return {
     ...running,
     tokenOf,
     /** As the superuser, for looking at what no role of an app may see. */
-    async rows<Row extends pg.QueryResultRow>(
-      database: string,
-      sql: string,
-      values: readonly unknown[] = [],
-    ): Promise<Row[]> {
-      let pool = pools.get(database);
-      if (!pool) {
-        pool = new pg.Pool({ connectionString: hub.adminUrl(database), max: 2 });
-        pool.on('error', () => undefined);
-        pools.set(database, pool);
-      }
-      return (await pool.query<Row>(sql, [...values])).rows;
-    },
+    rows,
     /** Through the gateway, as anybody would. */
     call,
     /** Until every event is published and consumed. */

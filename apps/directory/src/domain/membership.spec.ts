@@ -35,16 +35,19 @@ describe('a member (R65)', () => {
     expect(change).toEqual([{ type: 'MemberRoleChanged', ...member, role: 'privacy_officer' }]);
     expect(given(invited, ...change)).toMatchObject({ status: 'active', role: 'privacy_officer' });
     expect(changeRole(given(invited), { ...byAdmin, role: 'ngo_worker' })).toEqual([]);
-    for (const state of [null, given(invited, removed)])
-      expect(() => changeRole(state, { ...byAdmin, role: 'admin' })).toThrow(
-        expect.objectContaining({ code: 'member/not-active' }),
-      );
+    expect(() => changeRole(given(invited, removed), { ...byAdmin, role: 'admin' })).toThrow(
+      expect.objectContaining({ code: 'member/not-active' }),
+    );
   });
 
-  it('is removed, once, also where only the identity provider knew it', () => {
+  it('whom nobody invited is not found', () => {
+    for (const decide of [() => changeRole(null, { ...byAdmin, role: 'admin' }), () => remove(null, byAdmin)])
+      expect(decide).toThrow(expect.objectContaining({ code: 'member/not-found', kind: 'not_found' }));
+  });
+
+  it('is removed, once', () => {
     expect(remove(given(invited), byAdmin)).toEqual([removed]);
-    expect(remove(null, byAdmin)).toEqual([removed]);
-    expect(given(removed)).toEqual({ ...member, status: 'removed', role: null });
+    expect(given(invited, removed)).toEqual({ ...member, status: 'removed', role: 'ngo_worker' });
     expect(remove(given(invited, removed), byAdmin)).toEqual([]);
   });
 

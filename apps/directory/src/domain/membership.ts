@@ -1,14 +1,13 @@
 import { roleFits } from '#libs/codes';
 import { Refusal, type Role } from '#libs/kernel';
-import { memberExists, memberNotActive, ownMembership, roleNotForType } from './refusals.js';
+import { memberExists, memberNotActive, memberNotFound, ownMembership, roleNotForType } from './refusals.js';
 
 /** A person's or a machine's account in an organization, by the id in its tokens. */
 export interface Membership {
   readonly organizationId: string;
   readonly memberId: string;
   readonly status: 'active' | 'removed';
-  /** None where somebody was removed whom only the identity provider knew. */
-  readonly role: Role | null;
+  readonly role: Role;
 }
 
 interface Member {
@@ -23,9 +22,9 @@ export type MembershipEvent =
 
 export function evolveMembership(state: Membership | null, event: MembershipEvent): Membership {
   const { organizationId, memberId } = event;
-  return event.type === 'MemberRemoved'
-    ? { organizationId, memberId, status: 'removed', role: state?.role ?? null }
-    : { organizationId, memberId, status: 'active', role: event.role };
+  if (event.type !== 'MemberRemoved') return { organizationId, memberId, status: 'active', role: event.role };
+  if (!state) throw new Error('MemberRemoved needs a member who was invited.');
+  return { ...state, status: 'removed' };
 }
 
 export interface ByAdministrator extends Member {
@@ -45,18 +44,23 @@ export function changeRole(
   state: Membership | null,
   given: ByAdministrator & { role: Role },
 ): MembershipEvent[] {
+  mustBeKnown(state);
   mustBeAnother(given);
-  if (state?.status !== 'active') throw new Refusal(memberNotActive);
+  if (state.status !== 'active') throw new Refusal(memberNotActive);
   mustFit(given);
   return state.role === given.role
     ? []
     : [{ type: 'MemberRoleChanged', ...memberOf(given), role: given.role }];
 }
 
-/** Also somebody whom nobody invited here: the identity provider may know more members than the directory. */
 export function remove(state: Membership | null, given: ByAdministrator): MembershipEvent[] {
+  mustBeKnown(state);
   mustBeAnother(given);
-  return state?.status === 'removed' ? [] : [{ type: 'MemberRemoved', ...memberOf(given) }];
+  return state.status === 'removed' ? [] : [{ type: 'MemberRemoved', ...memberOf(given) }];
+}
+
+function mustBeKnown(state: Membership | null): asserts state is Membership {
+  if (!state) throw new Refusal(memberNotFound);
 }
 
 /** Nobody shuts himself out: an organization would be left without an administrator. */

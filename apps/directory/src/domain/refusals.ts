@@ -58,8 +58,8 @@ export const operatesTheHub = refusal(
 export const memberNotFound = refusal(
   'member/not-found',
   'not_found',
-  'Your organization invited or removed no such member.',
-  'Votre organisation n’a ni invité ni exclu un tel membre.',
+  'Your organization has no such member on record. Invite it: then its role can be changed, and its access ended.',
+  'Votre organisation n’a consigné aucun tel membre. Invitez-le : son rôle pourra alors être changé, et son accès terminé.',
 );
 export const memberExists = refusal(
   'member/exists',

@@ -35,13 +35,13 @@ export class OrganizationAnswer {
 
 export class MemberAnswer {
   @ApiProperty({ format: 'uuid', description: 'As in its tokens / Comme dans ses jetons' })
-  memberId!: string;
+  id!: string;
   @ApiProperty()
   version!: number;
   @ApiProperty({ enum: ['active', 'removed'] })
   status!: 'active' | 'removed';
-  @ApiProperty({ nullable: true, type: String, enum: [...roles, null] })
-  role!: Role | null;
+  @ApiProperty({ enum: roles, description: 'R65' })
+  role!: Role;
 }
 
 export class MemberPage {
@@ -99,7 +99,7 @@ export function organizationAnswer({
 }
 
 export function memberAnswer({ memberId, version, status, role }: MembershipRow): MemberAnswer {
-  return { memberId, version, status, role };
+  return { id: memberId, version, status, role };
 }
 
 export function regionalHubAnswer({

@@ -18,6 +18,6 @@ export class MembershipRow implements Membership {
   memberId!: string;
   @Column({ type: 'text' })
   status!: 'active' | 'removed';
-  @Column({ type: 'text', nullable: true })
-  role!: Role | null;
+  @Column({ type: 'text' })
+  role!: Role;
 }

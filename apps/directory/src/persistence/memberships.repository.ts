@@ -14,7 +14,7 @@ import { OrganizationRow } from './organization.row.js';
 @Injectable()
 export class Memberships {
   /**
-   * A member of the actor's own organization, whether the directory knows it or not.
+   * A member of the actor's own organization, or nobody yet.
    * @throws Refusal `request/changed-meanwhile` (412), and what `decide` refuses
    */
   async decide(
@@ -31,8 +31,8 @@ export class Memberships {
     const organization = await tx.manager.findOneBy(OrganizationRow, { id: organizationId });
     const organizationType = organization?.type ?? 'other';
     const events = decide(row, { organizationId, memberId, byMemberId, organizationType });
-    if (row && events.length === 0) return row;
     const after = events.reduce<Membership | null>(evolveMembership, row)!;
+    if (row && events.length === 0) return row;
     return saveAggregate<MembershipRow>(tx, {
       entity: MembershipRow,
       aggregate: 'membership',

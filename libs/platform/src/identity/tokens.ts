@@ -25,6 +25,8 @@ export const identityUnavailable = refusal(
 const algorithms = ['RS256', 'ES256', 'EdDSA'];
 const clockToleranceSeconds = 30;
 const keySetCooldownMilliseconds = 30_000;
+/** A key that was withdrawn is believed so long at most. */
+const keySetBelievedMilliseconds = 300_000;
 /** A token that was checked is believed so long, as its signature cannot change; less where it expires before. */
 const checkedMilliseconds = 30_000;
 const checkedMax = 1_000;
@@ -43,6 +45,7 @@ export class Tokens {
   constructor(private readonly config: IdentityConfig) {
     this.keys = createRemoteJWKSet(new URL(`${config.issuer.replace(/\/$/, '')}/jwks`), {
       cooldownDuration: keySetCooldownMilliseconds,
+      cacheMaxAge: keySetBelievedMilliseconds,
       timeoutDuration: 5_000,
     });
   }

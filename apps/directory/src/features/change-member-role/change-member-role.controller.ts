@@ -12,7 +12,7 @@ import { ChangeMemberRoleBody } from './change-member-role.dto.js';
 export class ChangeMemberRoleController {
   constructor(private readonly commands: CommandBus) {}
 
-  @Post(':memberId/role')
+  @Post(':id/role')
   @HttpCode(200)
   @Operation('changeMemberRole')
   @ApiAnswer(
@@ -24,7 +24,7 @@ export class ChangeMemberRoleController {
   )
   change(
     @Context() context: CommandContext,
-    @Param('memberId', IdPipe) memberId: string,
+    @Param('id', IdPipe) memberId: string,
     @Body() body: ChangeMemberRoleBody,
   ): Promise<MemberAnswer> {
     return this.commands.execute(new ChangeMemberRole(context, memberId, body.role));

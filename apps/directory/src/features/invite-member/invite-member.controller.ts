@@ -28,7 +28,7 @@ export class InviteMemberController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MemberAnswer> {
     const member = await this.commands.execute(new InviteMember(context, body.memberId, body.role));
-    reply.header('location', `/v1/members/${member.memberId}`);
+    reply.header('location', `/v1/members/${member.id}`);
     return member;
   }
 }

@@ -24,12 +24,12 @@ export class ReadMembersController {
     return this.reader.list(actor, page);
   }
 
-  @Get(':memberId')
+  @Get(':id')
   @Operation('readMember')
   @ApiAnswer({ en: 'One member of your organization', fr: 'Un membre de votre organisation' }, MemberAnswer)
   async one(
     @Caller() actor: Actor,
-    @Param('memberId', IdPipe) memberId: string,
+    @Param('id', IdPipe) memberId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MemberAnswer> {
     return withTag(reply, await this.reader.one(actor, memberId));

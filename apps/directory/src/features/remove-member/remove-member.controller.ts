@@ -11,7 +11,7 @@ import { RemoveMember } from './remove-member.command.js';
 export class RemoveMemberController {
   constructor(private readonly commands: CommandBus) {}
 
-  @Post(':memberId/remove')
+  @Post(':id/remove')
   @HttpCode(200)
   @Operation('removeMember')
   @ApiAnswer(
@@ -21,10 +21,7 @@ export class RemoveMemberController {
     },
     MemberAnswer,
   )
-  remove(
-    @Context() context: CommandContext,
-    @Param('memberId', IdPipe) memberId: string,
-  ): Promise<MemberAnswer> {
+  remove(@Context() context: CommandContext, @Param('id', IdPipe) memberId: string): Promise<MemberAnswer> {
     return this.commands.execute(new RemoveMember(context, memberId));
   }
 }

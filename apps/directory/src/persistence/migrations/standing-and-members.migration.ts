@@ -23,7 +23,7 @@ export class StandingAndMembers1764000000008 implements MigrationInterface {
         organization_id uuid not null,
         member_id uuid not null,
         status text not null,
-        role text,
+        role text not null,
         unique (organization_id, member_id)
       );
       ${visibleToParties('directory', 'membership')}
