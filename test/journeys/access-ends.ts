@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { eventually } from '#libs/testing';
 import type { Stage } from '../../infra/local/demonstration/stage.js';
+import type { LocalHub } from '../../infra/local/local-hub.js';
 import { clients } from '../../infra/local/parties.js';
 
 /** A list of each service that a partner's system reads. */
@@ -17,7 +18,7 @@ const minute = { timeoutMilliseconds: 60_000 };
  * A machine's access ends, then a whole organization's: with a token that is valid still, every service refuses it within a
  * minute, on its own port and through the gateway, and lets it in again when it may. Returns the slowest refusal, in milliseconds.
  */
-export async function accessEnds({ hub, party }: Stage): Promise<number> {
+export async function accessEnds(hub: LocalHub, { party }: Stage): Promise<number> {
   const { memberId, organizationId } = clients.find(({ name }) => name === 'partner')!;
   const [token, colleague] = [await hub.token('partner'), await hub.token('ngo')];
   const answers = async (bearer: string) =>
