@@ -39,9 +39,9 @@ export function admissionOf(
 
 /** A list of each service that a role works with. */
 const listsOf: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  ngo_worker: ['liaison-requests', 'referrals', 'holds'],
-  hub_coordinator: ['liaison-requests', 'referrals', 'holds'],
-  provider_worker: ['holds'],
+  ngo_worker: ['liaison-requests', 'consents', 'referrals', 'holds'],
+  hub_coordinator: ['liaison-requests', 'consents', 'referrals', 'holds'],
+  provider_worker: ['consents', 'referrals', 'holds'],
   department_officer: ['taskings'],
   partner_system: ['liaison-requests', 'referrals', 'holds', 'events'],
 };

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-<<<<<<< HEAD
 import { eventually, exchange, testHub, type WireAnswer } from '#libs/testing';
-=======
-import { eventually, testHub } from '#libs/testing';
 import { admissionOf } from '../../infra/local/admission.js';
->>>>>>> 0940594 (Fuzzer, prober and journeys admit their parties as the office does)
 import { clients, organizations } from '../../infra/local/parties.js';
 import { AnswerCheck } from './answers.js';
 import { apiDocument } from './document.js';

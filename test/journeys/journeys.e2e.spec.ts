@@ -35,6 +35,8 @@ function journeys(broker: 'embedded' | 'kafka'): void {
 
   it('200 consents are withdrawn: 99 of 100 recalls are at the receiver’s endpoint within two seconds (R11)', async () => {
     await withdrawals(running.stage, running.hub.settings.ports.partner2, 200);
+  }, 300_000);
+
   it('a revoked machine, and a suspended organization, are refused by every service within a minute (R65)', async () => {
     expect(await accessEnds(running.hub, running.stage)).toBeLessThan(60_000);
   }, 300_000);

@@ -1,3 +1,4 @@
+import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { RecordAccess1764000000022 } from './record-access.migration.js';
 import { ConsentTables1764000000001 } from './consent-tables.migration.js';
@@ -8,4 +9,5 @@ export const migrations = [
   skippedRecords('consents'),
   auditChain('consents'),
   RecordAccess1764000000022,
+  knownAccessTable('consents'),
 ];
