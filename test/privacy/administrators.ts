@@ -1,7 +1,7 @@
 import { grantedFor } from '#libs/access';
 import type { Role } from '#libs/kernel';
 import { apps } from '../../infra/postgres/databases.js';
-import { everyOrganization, officeId, type KnownThings } from './known-things.js';
+import { everyOrganization, namesOne, officeId, pathOf, type KnownThings } from './known-things.js';
 import { operations, type Operation } from './requests.js';
 import type { ProbedHub } from './stage.js';
 
@@ -20,8 +20,8 @@ export async function contentShownTo(role: Role, hub: ProbedHub, things: KnownTh
   for (const operation of operations.filter((one) => one.method === 'GET' && holdsContent(one))) {
     const known = things.of(operation);
     const urls =
-      operation.path.includes('{id}') && known.length > 0
-        ? known.map(({ id }) => operation.path.replace('{id}', id))
+      namesOne(operation) && known.length > 0
+        ? known.map(({ id }) => pathOf(operation, id))
         : [operation.path];
     for (const url of urls)
       for (const organization of everyOrganization) {

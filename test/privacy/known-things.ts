@@ -52,7 +52,9 @@ export interface KnownThing {
 export const ofOnesOwn: readonly string[] = ['eraseParticipant'];
 
 export const segmentOf = ({ path }: Operation) => path.split('/')[2]!;
-export const namesOne = ({ path }: Operation) => path.includes('{id}');
+const parameter = /\{(?:id|participantRef)\}/;
+export const namesOne = ({ path }: Operation) => parameter.test(path);
+export const pathOf = ({ path }: Operation, id: string) => path.replace(parameter, id);
 
 /** Active, and party to nothing. */
 export { strangerId };

@@ -6,6 +6,7 @@ import {
   everyOrganization,
   namesOne,
   officeId,
+  pathOf,
   ofOnesOwn,
   segmentOf,
   strangerId,
@@ -58,7 +59,7 @@ export class Prober {
   private async probeOperation(operation: Operation, granted: Granted): Promise<Finding[]> {
     const findings: Finding[] = [];
     const [thing] = this.things.of(operation);
-    const url = thing ? operation.path.replace('{id}', thing.id) : operation.path;
+    const url = thing ? pathOf(operation, thing.id) : operation.path;
     const probe = async (caller: Caller | null, expected: string, holds: (answer: Answer) => boolean) => {
       const answer = await this.send(operation, caller, url);
       if (!holds(answer))
@@ -122,8 +123,8 @@ export class Prober {
       for (const { id } of this.things.of(operation)) {
         const caller: Caller = { organization: strangerId, role: granted.roles[0]!, secondFactor: true };
         const [real, invented] = [
-          await this.send(operation, caller, operation.path.replace('{id}', id)),
-          await this.send(operation, caller, operation.path.replace('{id}', randomUUID())),
+          await this.send(operation, caller, pathOf(operation, id)),
+          await this.send(operation, caller, pathOf(operation, randomUUID())),
         ];
         if (real.status !== 404 || told(real) !== told(invented))
           findings.push({
@@ -217,7 +218,7 @@ export class Prober {
   private async codeOfMissing(operation: Operation, caller: Caller): Promise<string> {
     const known = this.missing.get(operation.name);
     if (known !== undefined) return known;
-    const code = codeOf(await this.send(operation, caller, operation.path.replace('{id}', randomUUID())));
+    const code = codeOf(await this.send(operation, caller, pathOf(operation, randomUUID())));
     this.missing.set(operation.name, code);
     return code;
   }
