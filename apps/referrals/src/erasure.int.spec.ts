@@ -155,7 +155,14 @@ describe('after an erasure (R18)', () => {
         .query(`select from record where key = $1 and topic = 'referrals.erasure'`, [erasure]);
       expect(rows).toHaveLength(1);
     });
-    expect(await tablesThatHold(participantRef)).toEqual(['referrals.audit_log', 'broker.record']);
+    // What was done is told of by events, a moment after it stands in the audit (R17).
+    await eventually(async () =>
+      expect(await tablesThatHold(participantRef)).toEqual([
+        'referrals.audit_log',
+        'referrals.event_log',
+        'broker.record',
+      ]),
+    );
   });
 });
 
