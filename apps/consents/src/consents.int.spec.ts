@@ -82,7 +82,7 @@ const eventsOf = async (id: string): Promise<Written[]> =>
   (
     await admin.query<Written>(
       `select replace(replace(type, 'consents.', ''), '.v1', '') as type, body::json as data, headers
-       from event_log where aggregate_id = $1 order by position`,
+       from event_log where aggregate_id = $1 and topic in ('consents.grant', 'consents.legal-exception') order by position`,
       [id],
     )
   ).rows;
