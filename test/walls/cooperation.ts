@@ -52,7 +52,7 @@ export const allowed: readonly Allowed[] = [
   },
   {
     text: /^Police$/i,
-    place: /organization-?type|RegisterOrganizationBody|organizations\/|OrganizationAnswer/i,
+    place: /organization-?type|EnterApplicationBody|organizations\/|OrganizationAnswer/i,
     because: 'a type of organization, by which R4 keeps what is linked to a person from it',
   },
   {
