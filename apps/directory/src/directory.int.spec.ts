@@ -13,7 +13,12 @@ const year = 365 * 24 * 3_600_000;
 const inAYear = () => new Date(Date.now() + year).toISOString();
 
 beforeAll(async () => {
-  app = await testApp('directory', { module: DirectoryModule, migrations });
+  app = await testApp('directory', {
+    module: DirectoryModule,
+    migrations,
+    // As a hub outside of tests: who is not known to be active is refused.
+    environment: { TRUST_UNREGISTERED: 'false' },
+  });
   database = new pg.Client({ connectionString: app.database.adminUrl });
   await database.connect();
 });
@@ -120,9 +125,11 @@ describe('an organization (R65)', () => {
         status: 403,
         body: { code: expect.stringMatching(/^(role\/operators-alone|organization\/not-active)$/) },
       });
-    expect(
-      await post(`organizations/${id}/vet`, {}, { organization: randomUUID(), role: 'admin' }),
-    ).toMatchObject({ status: 403, body: { code: 'role/operators-alone' } });
+    const partner = { organization: await active(), role: 'admin' as Role };
+    expect(await post(`organizations/${id}/vet`, {}, partner)).toMatchObject({
+      status: 403,
+      body: { code: 'role/operators-alone' },
+    });
     expect(await post(`organizations/${id}/vet`, {}, { ...officer, amr: ['pwd'] })).toMatchObject({
       status: 403,
       body: { code: 'token/second-factor-needed' },
