@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RegionalHubRegistered } from '#libs/contracts';
 
 /** One notice as a subscriber has it: everything that it can see of it, by name. `truth` is the event; only the test knows. */
@@ -87,8 +88,10 @@ function byRank(one: readonly Got[], other: readonly Got[], name: string): Pairs
   // What stands in no order by the attribute stands in an order that says nothing.
   const sorted = (all: readonly Got[], tie: (got: Got) => string) =>
     [...all].sort((a, b) => compare(a.seen[name]!, b.seen[name]!) || compare(tie(a), tie(b)));
-  const others = sorted(other, ({ truth }) => [...truth].reverse().join(''));
-  return sorted(one, ({ truth }) => truth).flatMap((got, rank) =>
+  const drawn = (whose: string) => (got: Got) =>
+    createHash('sha256').update(`${whose} ${got.truth}`).digest('hex');
+  const others = sorted(other, drawn('other'));
+  return sorted(one, drawn('one')).flatMap((got, rank) =>
     others[rank] ? [[got, others[rank]] as const] : [],
   );
 }
