@@ -92,8 +92,7 @@ describe('the check of answers', () => {
 
 describe('the making of requests', () => {
   it('is the same for the same seed, and another for another', () => {
-    const made = (seed: number) =>
-      bytesOf(requestFor(operation('enterApplication'), context(seed)), 'token');
+    const made = (seed: number) => bytesOf(requestFor(operation('enterApplication'), context(seed)), 'token');
     const seeds = Array.from({ length: 200 }, (_, seed) => seed);
     for (const seed of seeds) expect(made(seed)).toEqual(made(seed));
     expect(new Set(seeds.map((seed) => made(seed).toString('base64'))).size).toBeGreaterThan(195);
