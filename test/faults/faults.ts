@@ -72,7 +72,7 @@ async function main(): Promise<number> {
   });
   const { verdict, faults } = result;
   for (const { name, why } of options.only ? [] : laterFaults)
-    console.log(`  later            ${name.padEnd(36)} ${why}`);
+    console.log(`  elsewhere        ${name.padEnd(36)} ${why}`);
   console.log(`
   ${result.commands} commands (${result.unknown} never answered), ${verdict.events} events, ${verdict.applied} effects in other services,
   ${verdict.deliveries} notices, ${result.kills} kills, ${result.seconds} s
