@@ -12,6 +12,7 @@ export interface Schema {
   readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly default?: unknown;
   readonly example?: unknown;
   readonly examples?: readonly unknown[];
   readonly pattern?: string;

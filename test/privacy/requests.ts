@@ -1,21 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** The part of a JSON schema that the API document uses. */
-export interface Schema {
-  readonly $ref?: string;
-  readonly allOf?: readonly Schema[];
-  readonly type?: string | readonly string[];
-  readonly format?: string;
-  readonly enum?: readonly unknown[];
-  readonly example?: unknown;
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly minItems?: number;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-}
+import { apiDocument, type Schema } from '../fuzz/document.js';
 
 export interface Operation {
   /** The `operationId`, as in the access table. */
@@ -27,27 +10,17 @@ export interface Operation {
   readonly queries: readonly string[];
 }
 
-interface ApiDocument {
-  readonly paths: Record<string, Record<string, DescribedOperation>>;
-  readonly components: { readonly schemas: Record<string, Schema> };
-}
-interface DescribedOperation {
-  readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
-}
-
-const document = JSON.parse(readFileSync(join(process.cwd(), 'docs/openapi.json'), 'utf8')) as ApiDocument;
+const document = apiDocument();
 
 /** Every operation of the generated API document. */
-export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, described]) => ({
-    name: described.operationId,
-    method: method.toUpperCase() as Operation['method'],
+export const operations: readonly Operation[] = document.operations.map(
+  ({ id, method, path, body, parameters }) => ({
+    name: id,
+    method: method as Operation['method'],
     path,
-    body: described.requestBody?.content['application/json'].schema,
-    queries: (described.parameters ?? []).flatMap(({ name, in: place }) => (place === 'query' ? [name] : [])),
-  })),
+    body,
+    queries: parameters.flatMap(({ name, in: place }) => (place === 'query' ? [name] : [])),
+  }),
 );
 
 const regionCode = '3520005';
@@ -59,8 +32,7 @@ export function sampleOf(
   known: Readonly<Record<string, unknown>> = {},
   name = '',
 ): unknown {
-  if (schema.$ref)
-    return sampleOf(document.components.schemas[schema.$ref.split('/').at(-1)!]!, which, known, name);
+  if (schema.$ref) return sampleOf(document.schemas[schema.$ref.split('/').at(-1)!]!, which, known, name);
   if (schema.allOf) return sampleOf(schema.allOf[0]!, which, known, name);
   if (Object.hasOwn(known, name)) return known[name];
   if (schema.example !== undefined) return schema.example;
