@@ -64,11 +64,12 @@ export async function subscribe(
   stage: Stage,
   party: string,
   receiver: { url: string; useSecret(secret: string): void },
+  eventTypes: readonly string[] = ['*'],
 ): Promise<string> {
   const { body } = await stage.ledger.command({
     party,
     path: '/v1/subscriptions',
-    body: { url: receiver.url, eventTypes: ['*'], mode: 'exercise' },
+    body: { url: receiver.url, eventTypes, mode: 'exercise' },
     type: 'notifications.subscription-created.v1',
     insist: true,
   });

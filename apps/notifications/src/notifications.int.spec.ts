@@ -11,12 +11,14 @@ import {
   type Contract,
 } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
+import { UnitOfWork } from '#libs/messaging';
 import { eventually, publishAs, recordAs, testApp } from '#libs/testing';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
 import { SealEarlierSecretsAnew } from './features/seal-earlier-secrets-anew/seal-earlier-secrets-anew.worker.js';
 import { NotificationsModule } from './notifications.module.js';
+import { Deliveries } from './persistence/deliveries.js';
 import { migrations } from './persistence/migrations/index.js';
 
 const hour = 3_600_000;
@@ -444,6 +446,48 @@ describe('a delivery', () => {
     expect(at(hanging.path)).toEqual([]);
     hangs.delete(hanging.path);
     unanswered.splice(0).forEach((release) => release());
+  });
+
+  it('behind thousands that wait for an endpoint that is ill goes out as fast as with none', async () => {
+    const worker = app.nest.get(DeliveryWorker, { strict: false });
+    const medianOfRounds = async () => {
+      const times: number[] = [];
+      for (let round = 0; round < 15; round += 1) {
+        const startedAt = performance.now();
+        await worker.runOnce();
+        times.push(performance.now() - startedAt);
+      }
+      return times.sort((a, b) => a - b)[7]!;
+    };
+    const { organization, id, path } = await subscribed();
+    await pass(0);
+    const without = await medianOfRounds();
+    answers.set(path, () => 503);
+    const subjects = Array.from({ length: 50 }, () => randomUUID());
+    for (const subject of subjects) await publish([organization], { subject });
+    await eventually(() => expect(new Set(at(path).map(({ event }) => event.subject)).size).toBe(50));
+    const event = {
+      ...at(path)[0]!.event,
+      specversion: '1.0',
+      source: '/liaison',
+      time: new Date().toISOString(),
+      datacontenttype: 'application/json',
+    } as const;
+    await app.nest.get(UnitOfWork, { strict: false }).worker({}, (tx) =>
+      app.nest.get(Deliveries, { strict: false }).queue(
+        tx,
+        Array.from({ length: 5_000 }, (_, index) => ({
+          organizations: [organization],
+          event: { ...event, mode: 'actual', id: randomUUID(), subject: subjects[index % 50]! },
+          personLinked: false,
+        })),
+      ),
+    );
+    // The next attempts are half an hour away.
+    for (const seconds of [7, 40, 400]) await pass(seconds * 1_000);
+    const behind = await medianOfRounds();
+    expect(behind).toBeLessThan(4 * without);
+    await post(`/v1/subscriptions/${id}/delete`, organization);
   });
 
   it('that is refused for a while, by a wrong token as well, is not lost', async () => {

@@ -1,5 +1,6 @@
 import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { DueDeliveries1764200000001 } from './due-deliveries.migration.js';
 import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.js';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
 import { PurgedContent1764100000003 } from './purged-content.migration.js';
@@ -18,4 +19,5 @@ export const migrations = [
   PublicNotices1764100000002,
   PurgedContent1764100000003,
   knownAccessTable('notifications'),
+  DueDeliveries1764200000001,
 ];
