@@ -86,6 +86,15 @@ const eventsOf = async (id: string): Promise<Written[]> =>
       [id],
     )
   ).rows;
+/** Who was shown this record, and whom the audit says that it is about. */
+const readingsOf = async (id: string) =>
+  (
+    await admin.query<{ by: string; person: string; owner: string; basis: string | null }>(
+      `select organization_id as by, participant_ref as person, participant_organization_id as owner, consent_ref as basis
+       from audit_log where action = 'read' and subject_id = $1 order by id`,
+      [id],
+    )
+  ).rows;
 const typesOf = async (id: string) => (await eventsOf(id)).map(({ type }) => type);
 
 describe('a person agrees (R10)', () => {
@@ -145,6 +154,23 @@ describe('a person agrees (R10)', () => {
     const mine = await app.call('GET', `/v1/consents?participantRef=${consent.participantRef}`, ngo);
     expect(mine.body.items).toEqual([consent]);
     expect((await app.call('GET', '/v1/consents', as(ngo.organization, 'liaison_officer'))).status).toBe(403);
+  });
+
+  it('and whoever is shown it in a list leaves a line for it, with its person, as if it had been opened (R17)', async () => {
+    const participantRef = randomUUID();
+    const shown = [await given({ participantRef }), await given({ participantRef }), await given()];
+    const { body: page } = await app.call(
+      'GET',
+      `/v1/consents?participantRef=${participantRef}&limit=1`,
+      ngo,
+    );
+    expect(page.items).toMatchObject([{ id: shown[1].id }]);
+    const line = { by: ngo.organization, person: participantRef, owner: ngo.organization, basis: null };
+    expect(await Promise.all(shown.map(({ id }) => readingsOf(id)))).toEqual([[], [line], []]);
+    await app.call('GET', `/v1/consents?participantRef=${participantRef}`, ngo);
+    expect(await Promise.all(shown.map(({ id }) => readingsOf(id)))).toEqual([[line], [line, line], []]);
+    await app.call('GET', `/v1/consents?participantRef=${participantRef}`, otherNgo);
+    expect(await readingsOf(shown[0].id)).toEqual([line]);
   });
 
   it('an exercise’s consent is told as one (R62)', async () => {
@@ -425,6 +451,17 @@ describe('a legal exception (R9, R65)', () => {
     expect((await reviews(exception.id, 'not_upheld', office)).body.code).toBe(
       'legal-exception/already-reviewed',
     );
+  });
+
+  it('in a list leaves a line about its person, also where the liaison office reads, which is not shown the pseudonym (R17)', async () => {
+    const { id, participantRef } = await recorded();
+    for (const by of [reviewer, office])
+      expect((await app.call('GET', '/v1/legal-exceptions?limit=1', by)).body.items).toMatchObject([{ id }]);
+    const line = { person: participantRef, owner: ngo.organization, basis: id };
+    expect(await readingsOf(id)).toEqual([
+      { ...line, by: ngo.organization },
+      { ...line, by: officeOrganization },
+    ]);
   });
 
   it('that the law did not demand ends with its review', async () => {

@@ -1,13 +1,23 @@
 import type { Tx } from '../tx/tx.js';
 import { personLinkValues, type PersonLink } from './person-link.js';
 
-/** Notes that the actor was shown each of these records in a list (R17); where they are about persons, the app's own trigger names them. */
-export function auditReads(tx: Tx, subjectType: string, subjectIds: readonly string[]): void {
-  if (subjectIds.length === 0) return;
+/** One record of a list, and of whom it is, unless the app's own trigger names that person. */
+interface ShownRecord {
+  readonly id: string;
+  readonly person?: PersonLink;
+}
+
+/** Notes that the actor was shown each of these records in a list, as if each had been opened (R17). */
+export function auditReads(tx: Tx, subjectType: string, records: readonly ShownRecord[]): void {
+  if (records.length === 0) return;
+  const lines = records.map(({ id, person }) => [id, ...personLinkValues(tx, person)]);
+  const columns = [0, 1, 2, 3].map((column) => lines.map((line) => line[column]));
   tx.write(
-    `insert into audit_log (at, organization_id, member_id, role, action, subject_type, subject_id)
-     select $1::timestamptz, $2::uuid, $3::uuid, $4, 'read', $5, unnest($6::text[])`,
-    [tx.now, tx.actor!.organizationId, tx.actor!.memberId, tx.actor!.role, subjectType, subjectIds],
+    `insert into audit_log (at, organization_id, member_id, role, action, subject_type, subject_id,
+                            participant_ref, participant_organization_id, consent_ref)
+     select $1::timestamptz, $2::uuid, $3::uuid, $4, 'read', $5, shown.*
+     from unnest($6::text[], $7::uuid[], $8::uuid[], $9::uuid[]) as shown`,
+    [tx.now, tx.actor!.organizationId, tx.actor!.memberId, tx.actor!.role, subjectType, ...columns],
   );
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from '#libs/kernel';
-import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
+import { auditRead, auditReads, UnitOfWork, type Actor } from '#libs/messaging';
 import { pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { grantNotFound } from '../../domain/refusals.js';
@@ -20,12 +20,18 @@ export class ConsentReader {
       if (after) query.andWhere('consent.id < :after', { after });
       if (participantRef) query.andWhere('consent.participant_ref = :participantRef', { participantRef });
       if (state) query.andWhere(`consent.status = 'live' and consent.ends_at > :now`, { now: tx.now });
-      return pageOf(
+      const page = pageOf(
         await query.getMany(),
         limit,
         (row) => row.id,
-        (row) => consentAnswer(row, tx.now),
+        (row) => row,
       );
+      auditReads(
+        tx,
+        'grant',
+        page.items.map(({ id, participantRef }) => ({ id, person: { participantRef } })),
+      );
+      return { ...page, items: page.items.map((row) => consentAnswer(row, tx.now)) };
     });
   }
 

@@ -1,5 +1,5 @@
 import { Refusal } from '#libs/kernel';
-import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
+import { auditRead, auditReads, UnitOfWork, type Actor } from '#libs/messaging';
 import { pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { exceptionNotFound } from '../../domain/refusals.js';
@@ -22,12 +22,21 @@ export class LegalExceptionReader {
         .take(limit + 1);
       if (after) query.andWhere('exception.id < :after', { after });
       if (waiting) query.andWhere('exception.reviewed_at is null');
-      return pageOf(
+      const page = pageOf(
         await query.getMany(),
         limit,
         (row) => row.id,
-        (row) => legalExceptionAnswer(row, { organizationId, now: tx.now }),
+        (row) => row,
       );
+      auditReads(
+        tx,
+        'legal_exception',
+        page.items.map((row) => ({ id: row.id, person: personOf(row) })),
+      );
+      return {
+        ...page,
+        items: page.items.map((row) => legalExceptionAnswer(row, { organizationId, now: tx.now })),
+      };
     });
   }
 
@@ -37,9 +46,12 @@ export class LegalExceptionReader {
     return this.unitOfWork.query(actor, async (tx) => {
       const row = await tx.manager.findOneBy(LegalExceptionRow, { id });
       if (!row) throw new Refusal(exceptionNotFound);
-      const { participantRef, ownerOrganizationId } = row;
-      await auditRead(tx, 'legal_exception', id, { participantRef, ownerOrganizationId, consentRef: id });
+      await auditRead(tx, 'legal_exception', id, personOf(row));
       return legalExceptionAnswer(row, { organizationId, now: tx.now });
     });
   }
+}
+
+function personOf({ id, participantRef, ownerOrganizationId }: LegalExceptionRow) {
+  return { participantRef, ownerOrganizationId, consentRef: id };
 }

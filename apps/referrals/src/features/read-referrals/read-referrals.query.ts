@@ -74,7 +74,7 @@ export class ReferralReader {
       auditReads(
         tx,
         'referral',
-        page.items.filter(isPersonLinked).map(({ id }) => id),
+        page.items.filter(isPersonLinked).map(({ id }) => ({ id })),
       );
       return { ...page, items: page.items.map(referralAnswer) };
     });
