@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   contracts,
   HoldPlaced,
+  OrganizationEnded,
   OrganizationRegistered,
+  OrganizationReinstated,
+  OrganizationSuspended,
   ReferralRecalled,
   ReferralSent,
   RequestClosed,
@@ -654,6 +657,46 @@ describe('what is linked to a person (R4)', () => {
     await registered(organization, 'shelter');
     await eventually(() => expect(sequencesAt(path, linked)).toEqual([1]));
     expect(await subjects()).toEqual([first, linked, behind]);
+  });
+});
+
+/** What the directory says of where an organization stands. */
+async function stands(organization: string, contract: Contract): Promise<void> {
+  const sequence = (registrations.get(organization) ?? 0) + 1;
+  registrations.set(organization, sequence);
+  const { type, topic, aggregate, examples } = contract;
+  await publishAs(app.broker, { type, topic, aggregate, subject: organization, sequence, data: examples[0] });
+  await eventually(async () => {
+    const { rows } = await admin.query('select last_version from consumer_cursor where aggregate_id = $1', [
+      organization,
+    ]);
+    expect(rows).toEqual([{ last_version: sequence }]);
+  });
+}
+
+describe('an organization that is not active (R65)', () => {
+  it('is told nothing while it is suspended, and everything in order when it is reinstated', async () => {
+    const { organization, path } = await subscribed();
+    const other = await subscribed();
+    await stands(organization, OrganizationSuspended);
+    const subject = randomUUID();
+    const parties = [organization, other.organization];
+    for (const sequence of [1, 2]) await publish(parties, { subject, sequence });
+    await eventually(() => expect(sequencesAt(other.path, subject)).toEqual([1, 2]));
+    await pass(hour);
+    expect(at(path)).toEqual([]);
+    await stands(organization, OrganizationReinstated);
+    await eventually(() => expect(sequencesAt(path, subject)).toEqual([1, 2]));
+  });
+
+  it('is told nothing after its part has ended', async () => {
+    const { organization, path } = await subscribed();
+    const other = await subscribed();
+    await stands(organization, OrganizationEnded);
+    const subject = await publish([organization, other.organization]);
+    await eventually(() => expect(sequencesAt(other.path, subject)).toEqual([1]));
+    await pass(hour);
+    expect(at(path)).toEqual([]);
   });
 });
 

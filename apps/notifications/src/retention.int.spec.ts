@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { itself } from '#libs/known-access';
 import { DeadlineWorker } from '#libs/messaging';
 import { eventually, testApp } from '#libs/testing';
 import pg from 'pg';
@@ -94,6 +95,20 @@ describe('retention (R18)', () => {
       status: 409,
       body: { code: 'delivery/not-dead-lettered' },
     });
+  });
+
+  it('of deliveries: what an organization whose part has ended was not sent ends as well', async () => {
+    const subscription = await subscribed();
+    const waiting = await delivery(subscription, 'queued');
+    await admin.query(
+      `insert into known_access (organization_id, member_id, standing) values ($1, $2, 'ended')`,
+      [as.organization, itself],
+    );
+    await pass(18);
+    expect(await content(waiting)).toEqual({ state: 'queued', body: true, attempts: 1 });
+    await pass(3);
+    expect(await content(waiting)).toEqual({ state: 'superseded', body: false, attempts: 0 });
+    await admin.query('delete from known_access where organization_id = $1', [as.organization]);
   });
 
   it('of the feed: positions and types stay, what was told does not', async () => {

@@ -146,6 +146,19 @@ describe('from a routed request to an outcome', () => {
     ]);
   });
 
+  it('that needs no bed: the receiver says that it has met the person, and completes (R32)', async () => {
+    const { id } = await accepted();
+    expect(await tries(hub, id, 'meet')).toMatchObject({
+      status: 409,
+      body: { code: 'referral/not-in-this-state', state: 'accepted', allowedFrom: ['scheduled'] },
+    });
+    await does(hub, id, 'schedule');
+    expect(await tries(ngo, id, 'meet')).toMatchObject({ status: 403 });
+    expect(await does(hub, id, 'meet')).toMatchObject({ state: 'in_service', holdId: null, version: 5 });
+    expect(await does(hub, id, 'complete', { outcome: 'served' })).toMatchObject({ state: 'completed' });
+    expect((await eventsOf(id)).slice(-2)).toEqual(['5 referral-service-started', '6 referral-completed']);
+  });
+
   it('opens once although the event comes twice (R61)', async () => {
     const requestId = randomUUID();
     for (let time = 0; time < 3; time += 1) await tellRouted(requestId, hub.organization);

@@ -22,6 +22,8 @@ import { OpenReferralWhenRequestIsRouted } from './features/open-referral-when-r
 import { PurgeReferrals } from './features/purge-referrals/purge-referrals.timer.js';
 import { ReadReferralsController } from './features/read-referrals/read-referrals.controller.js';
 import { ReferralReader } from './features/read-referrals/read-referrals.query.js';
+import { MeetPersonController } from './features/meet-person/meet-person.controller.js';
+import { MeetPersonHandler } from './features/meet-person/meet-person.handler.js';
 import { ScheduleReferralController } from './features/schedule-referral/schedule-referral.controller.js';
 import { ScheduleReferralHandler } from './features/schedule-referral/schedule-referral.handler.js';
 import { SendReferralController } from './features/send-referral/send-referral.controller.js';
@@ -46,6 +48,7 @@ import { Referrals } from './persistence/referrals.repository.js';
     OpenReferralController,
     ReadReferralsController,
     ScheduleReferralController,
+    MeetPersonController,
     SendReferralController,
     CancelReferralWhenRequestIsWithdrawn,
     ForgetErasedPerson,
@@ -67,6 +70,7 @@ import { Referrals } from './persistence/referrals.repository.js';
     OpenReferralHandler,
     ReferralReader,
     ScheduleReferralHandler,
+    MeetPersonHandler,
     SendReferralHandler,
     EscalateReferral,
     PurgeReferrals,

@@ -277,6 +277,7 @@ export const accessTable = {
     openReferral: receiver,
     acceptReferral: receiver,
     scheduleReferral: receiver,
+    meetPerson: receiver,
     completeReferral: receiver,
     declineReferral: receiver,
   },

@@ -6,7 +6,7 @@ import type { AttemptOutcome, DeliveryState, Verdict } from '../domain/delivery.
 import { wants } from '../domain/subscription.js';
 import { deliveryDeadLettered } from '../published-events.js';
 import type { OutwardEvent, Told } from './feed.js';
-import { mayHaveOf } from './known-organizations.js';
+import { isToldOf, mayHaveOf } from './known-organizations.js';
 
 /** Asks an endpoint to give back what it was sent (R64); a delivery like any other, but never in a feed. */
 export const challengeType = 'notifications.endpoint-challenge.v1';
@@ -169,7 +169,7 @@ export class Deliveries {
                where earlier.subscription_id = due.subscription_id and earlier.subject = due.subject and earlier.state in ${open})
            order by due.next_attempt_at, due.position
            limit coalesce(($5::jsonb ->> subscription.id::text)::int, $4) for update skip locked) due
-         where subscription.state = 'active'
+         where subscription.state = 'active' and ${isToldOf('subscription')}
          order by due.position limit $1),
        challenge as (
          select id from delivery due
@@ -266,7 +266,7 @@ export class Deliveries {
           order by next_attempt_at limit 1)
          union all
          select lease_until from delivery where subscription_id = subscription.id and state = 'sending') next
-       where subscription.state = 'active'`,
+       where subscription.state = 'active' and ${isToldOf('subscription')}`,
       [tx.now],
     );
     return row?.wait ?? null;
@@ -357,13 +357,22 @@ async function select(
   }));
 }
 
-/** The content of deliveries that ended before then, and their attempts; returns how many. */
+/**
+ * The content of deliveries that ended before then, and their attempts; returns how many. What has waited as long for an
+ * organization that is not active ends unsent.
+ */
 export async function purgeDeliveries(tx: Tx, before: Date, rowsMax: number): Promise<number> {
   const rows = await tx.query<{ id: string }>(
-    `update delivery set body = null where id in (
-       select id from delivery where ended_at < $1 and body is not null limit $2 for update skip locked)
+    `with old as (
+       select id from delivery where ended_at < $1 and body is not null limit $2 for update skip locked),
+     unsent as (
+       select id from delivery where ended_at is null and queued_at < $1 and not ${isToldOf('delivery')}
+       limit $2 for update skip locked)
+     update delivery set body = null, lease_until = null, ended_at = coalesce(ended_at, $3),
+       state = case when ended_at is null then 'superseded' else state end
+     where id in (select id from old union all select id from unsent)
      returning id`,
-    [before, rowsMax],
+    [before, rowsMax, tx.now],
   );
   tx.write('delete from delivery_attempt where delivery_id = any ($1::uuid[])', [rows.map(({ id }) => id)]);
   return rows.length;

@@ -7,6 +7,7 @@ import {
   complete,
   decline,
   draft,
+  meet,
   missResponse,
   open,
   reviewConsent,
@@ -136,6 +137,12 @@ const commands: Readonly<Record<string, Command>> = {
     by: hub,
     from: ['accepted'],
     to: 'scheduled',
+  },
+  meet: {
+    decide: (state, organizationId) => meet(state, { organizationId, at: at(60) }),
+    by: hub,
+    from: ['scheduled'],
+    to: 'in_service',
   },
   complete: {
     decide: (state, organizationId) => complete(state, { organizationId, outcome: 'served' }),

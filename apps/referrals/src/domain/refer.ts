@@ -211,6 +211,13 @@ export function schedule(state: Referral, by: { organizationId: string; at: Date
   return [{ type: 'ReferralScheduled', at: by.at }];
 }
 
+/** Domain 3.2, met: the receiver serves the person where no bed is asked for, or before there is one. */
+export function meet(state: Referral, by: { organizationId: string; at: Date }): ReferralEvent[] {
+  mustBeReceiver(state, by.organizationId);
+  mustBe(state, 'scheduled');
+  return [{ type: 'ServiceStarted', holdId: null, at: by.at }];
+}
+
 /** The arrival in housing is the meeting: a referral that is past serving, or served already, stays as it is. */
 export function startService(state: Referral, arrival: { holdId: string; at: Date }): ReferralEvent[] {
   if (state.status !== 'accepted' && state.status !== 'scheduled') return [];

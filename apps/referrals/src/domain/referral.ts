@@ -71,7 +71,7 @@ export type ReferralEvent =
   | { readonly type: 'ReferralAccepted'; readonly at: Date }
   | { readonly type: 'ReferralDeclined'; readonly reasonCode: string }
   | { readonly type: 'ReferralScheduled'; readonly at: Date }
-  | { readonly type: 'ServiceStarted'; readonly holdId: string; readonly at: Date }
+  | { readonly type: 'ServiceStarted'; readonly holdId: string | null; readonly at: Date }
   | { readonly type: 'ReferralCompleted'; readonly outcome: string }
   | { readonly type: 'ReferralCancelled'; readonly reasonCode: string }
   | { readonly type: 'ReferralEscalated'; readonly level: 'hub' | 'national'; readonly responseDueAt: Date }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Id, Time } from '../fields.js';
+import { Id, Nullable, Time } from '../fields.js';
 import { RequestId } from './request-id.js';
 
 export const ReferralServiceStarted = contract({
@@ -15,7 +15,7 @@ export const ReferralServiceStarted = contract({
   },
   data: Type.Object({
     requestId: RequestId,
-    holdId: Id('hold', 'retenue'),
+    holdId: Nullable(Id('hold in which the person arrived', 'retenue où la personne est arrivée')),
     occurredAt: Time('When it happened', 'Moment où cela s’est produit'),
   }),
   examples: [
