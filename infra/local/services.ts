@@ -21,7 +21,7 @@ export const nodeFlags = [
   '--max-lazy',
   '--max-old-space-size=80',
 ];
-const readyMilliseconds = 60_000;
+const readyMilliseconds = 120_000;
 const restartsAMinuteMaxDefault = 5;
 const restartMillisecondsMaxDefault = 8_000;
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compare, type Verdict } from './compare.js';
 import { namedFaults } from './named/index.js';
 import { planKills } from './plan.js';
-import { Stage } from './stage.js';
+import { readyPauseMilliseconds, Stage } from './stage.js';
 import { caseworker, makePlace, prepare } from './stories.js';
 
 export interface FaultResult {
@@ -134,10 +134,14 @@ async function killAtRandom(
   for (const { target, afterMilliseconds } of planKills(seed, kills, broker)) {
     if (performance.now() > until) break;
     await sleep(afterMilliseconds);
-    const ready = await stage.until(async () => {
-      const down = await stage.notReady();
-      return down.length <= downMax && !down.includes(target);
-    }, backMilliseconds);
+    const ready = await stage.until(
+      async () => {
+        const down = await stage.notReady();
+        return down.length <= downMax && !down.includes(target);
+      },
+      backMilliseconds,
+      readyPauseMilliseconds,
+    );
     if (!ready)
       print(
         `  Not ready for kill ${done + 1} after ${backMilliseconds / 1000} s: ${(await stage.notReady()).join(', ')}`,

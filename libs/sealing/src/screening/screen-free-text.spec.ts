@@ -143,6 +143,9 @@ describe('the screening of free text (R13)', () => {
     );
     expect(kindsIn('UCI 11-2345-6789')).toEqual(['uci']);
     expect(kindsIn('IUC 1234-5678')).toEqual(['uci']);
+    // Without what stands between the parts of a date nobody can tell: a worker writes the date with dashes.
+    isFound('uci', fc.integer({ min: 10_000_000, max: 99_999_999 }).map(String));
+    expect(kindsIn('19850314')).toEqual(['uci']);
   });
 
   it('finds postal codes of Canada, in either case', () => {
@@ -167,7 +170,7 @@ describe('the screening of free text (R13)', () => {
       '',
       'Needs a room on the ground floor, for 2 adults and 3 children.',
       'Since 2026-11-25 14:00, at the latest 2026-12-01; budget 2025-2026.',
-      'Depuis le 25/11/2026 à 9 h 30, 2 000,50 $ par mois, 20261125.',
+      'Depuis le 25/11/2026 à 9 h 30, 2 000,50 $ par mois.',
       'Rooms 12, 14 and 16; bus 501; 1 234 567 persons.',
       'IRPA 24(3), section 72(2)(b); SOR/2002-227.',
     ])

@@ -59,9 +59,9 @@ const patterns: readonly { kind: IdentifyingKind; pattern: RegExp; holds?(found:
 const year = '(?:19|20)\\d\\d';
 const month = '(?:0?[1-9]|1[0-2])';
 const day = '(?:0?[1-9]|[12]\\d|3[01])';
-/** Dates and spans of years are read as such, and not as a part of a number. */
+/** Dates and spans of years are read as such, and not as a part of a number; eight digits in a row are a number. */
 const dates = new RegExp(
-  `(?<!\\d)(?:${year}([-./ ])${month}\\1${day}|${day}([-./ ])${month}\\2${year}|${year}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])|${year} ?[-/] ?${year})(?!\\d)`,
+  `(?<!\\d)(?:${year}([-./ ])${month}\\1${day}|${day}([-./ ])${month}\\2${year}|${year} ?[-/] ?${year})(?!\\d)`,
   'g',
 );
 
