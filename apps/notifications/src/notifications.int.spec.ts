@@ -906,6 +906,28 @@ describe('a dead letter', () => {
     );
   }, 40_000);
 
+  it('leaves others that wait for hours: they go out at once when the endpoint has proved itself again', async () => {
+    const subscription = await subscribed();
+    const { organization, id, path } = subscription;
+    const gone = randomUUID();
+    answers.set(path, (event) => (event.subject === gone ? 410 : 503));
+    const waiting = await publish([organization]);
+    for (const seconds of [0, 2, 10, 60, 600]) await pass(seconds * 1_000);
+    await eventually(async () => {
+      const deliveries = await deliveriesOf(organization, id, '?state=retry_wait');
+      const [one] = deliveries.filter(({ type }: { type: string }) => type === RequestClosed.type);
+      expect(one.attempts.length).toBeGreaterThanOrEqual(4);
+    });
+    await publish([organization], { subject: gone });
+    await eventually(async () =>
+      expect(await subscriptionOf(organization, id)).toMatchObject({ state: 'disabled' }),
+    );
+    answers.delete(path);
+    const before = sequencesAt(path, waiting).length;
+    await verify(subscription);
+    await eventually(() => expect(sequencesAt(path, waiting)).toHaveLength(before + 1));
+  });
+
   it('is replayed by its organization alone, and only where it was given up', async () => {
     const { organization, id, path } = await subscribed();
     await publish([organization]);

@@ -114,6 +114,16 @@ export class Deliveries {
     );
   }
 
+  /** The endpoint is there again, by its proof or its organization's word: what waits for its next attempt goes out now. */
+  async attemptNow(tx: Tx, subscriptionId: string): Promise<void> {
+    await tx.query(
+      `update delivery set next_attempt_at = $2
+       where subscription_id = $1 and ended_at is null and next_attempt_at > $2`,
+      [subscriptionId, tx.now],
+    );
+    tx.afterCommit(this.waker.wake);
+  }
+
   /** R4: the organization enforces the law from now on; what is linked to a person and still waits does not go out. */
   async supersedePersonLinked(tx: Tx, organizationId: string): Promise<void> {
     await tx.query(

@@ -116,7 +116,9 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
       if (!(await this.deliveries.settle(tx, taken, outcome, verdict, milliseconds))) return;
       const { subscriptionId } = taken;
       if (taken.type === challengeType) {
-        if (verdict.next === 'delivered') await this.subscriptions.update(tx, subscriptionId, activate);
+        if (verdict.next !== 'delivered') return;
+        await this.subscriptions.update(tx, subscriptionId, activate);
+        await this.deliveries.attemptNow(tx, subscriptionId);
       } else if (verdict.next === 'delivered') {
         if (taken.exhaustedInARow > 0) await this.subscriptions.update(tx, subscriptionId, deliverySucceeded);
       } else if (verdict.next === 'dead_lettered') {
