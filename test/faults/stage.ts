@@ -112,7 +112,7 @@ export class Stage {
         restartsAMinuteMax: Number.POSITIVE_INFINITY,
         restartMillisecondsMax: 250,
         // A start compiles less: what is killed is back sooner, and more of it can be killed.
-        nodeFlags: ['--max-old-space-size=80'],
+        nodeFlags: [],
         kafkaAdvertisedPort: proxyPort,
         adapt: async (definitions) => {
           await Promise.all(apps.map((app) => notes(hub.adminUrl(app), app)));
