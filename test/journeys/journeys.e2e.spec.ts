@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafkaCanBeTested, testKafka } from '#libs/testing';
 import { noSecretTold } from './no-secret-told.js';
 import { accessEnds } from './access-ends.js';
+import { eraseToReceipt } from './erase-to-receipt.js';
 import { noBedAnywhere } from './no-bed-anywhere.js';
 import { auditVerified, masterKeyRotated, operatorsCommands } from './operators-commands.js';
 import { providerWithdraws } from './provider-withdraws.js';
 import { serviceKilled } from './service-killed.js';
 import { startHub } from './stage.js';
+import { whoSawMyFile } from './who-saw-my-file.js';
 import { withdrawals } from './withdrawals.js';
 
 /** The whole hub, every service its own process: one file a story. */
@@ -16,7 +18,7 @@ function journeys(broker: 'embedded' | 'kafka'): void {
   beforeAll(async () => {
     if (broker === 'kafka') process.env['KAFKA_BROKERS'] ??= (await testKafka()).join(',');
     running = await startHub(broker);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => running?.stop(), 60_000);
 
   it('one NGO’s request becomes a held bed and a signed notice, on real figures', async () => {
@@ -32,6 +34,14 @@ function journeys(broker: 'embedded' | 'kafka'): void {
   it('a provider withdraws a confirmed bed, and the request finds the next (R41)', async () => {
     await providerWithdraws(running.stage);
   }, 60_000);
+
+  it('who saw my file: the receiver’s reading is told in both languages, on which consent or under which law (R17)', async () => {
+    await whoSawMyFile(running.stage);
+  }, 300_000);
+
+  it('erase to receipt: what a person’s note said, and what would open it, is left in no table, topic, log or metric (R18)', async () => {
+    await eraseToReceipt(running.stage, running.hub);
+  }, 300_000);
 
   it('200 consents are withdrawn: 99 of 100 recalls are at the receiver’s endpoint within two seconds (R11)', async () => {
     await withdrawals(running.stage, running.hub.settings.ports.partner2, 200);

@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync } from 'node:fs';
 import { grantedFor } from '#libs/access';
 import { ownerOf } from '../../apps/gateway/src/routes.js';
 import { places } from '../../infra/local/settings.js';
-import { apps } from '../../infra/postgres/databases.js';
 import { segmentOf, type KnownThings } from './known-things.js';
 import { operations, sampleOf, textPlaces, withText, type Operation } from './requests.js';
+import { everyPlace, holds } from './search.js';
 import { agreed, type Answer, type ProbedHub } from './stage.js';
 
 /** A value by which a person or a place could be found, and that occurs nowhere else. */
@@ -20,6 +19,9 @@ export interface Leak {
   readonly value: string;
   readonly place: string;
 }
+
+/** Of no text is it exempt: what a partner is told belongs to somebody else. */
+const webhookBodies = 'table notifications.delivery';
 
 /** So that a body is taken but for the one text that is planted in it. */
 const known: Readonly<Record<string, unknown>> = {
@@ -142,49 +144,18 @@ export class Canaries {
     const leaks: Leak[] = [];
     const look = (place: string, text: string, exempt: (canary: Canary) => boolean = () => false) => {
       for (const canary of this.planted.keys())
-        if (!exempt(canary) && formsOf(canary.value).some((form) => text.includes(form)))
-          leaks.push({ ...canary, place });
+        if (!exempt(canary) && holds(text, canary.value)) leaks.push({ ...canary, place });
     };
-    look('topics', await this.textOf('broker', ['record']));
-    for (const app of apps)
-      look(`database ${app}`, await this.textOf(app), (canary) => this.planted.get(canary)!.has(app));
-    look('webhook bodies', (await this.rowsAsText('notifications', 'delivery', 'body')).join('\n'));
-    const { logs } = places(this.hub.hub.settings);
-    for (const file of readdirSync(logs)) look(`log ${file}`, readFileSync(join(logs, file), 'utf8'));
-    for (const app of [...apps, 'gateway'] as const) look(`metrics of ${app}`, await this.metricsOf(app));
+    for await (const { name, database, text } of everyPlace(this.hub.hub))
+      look(
+        name,
+        text,
+        (canary) =>
+          database !== undefined && this.planted.get(canary)!.has(database) && name !== webhookBodies,
+      );
     for (const { operation, answer } of this.errors)
       look(`error of ${operation}`, `${answer.text}\n${JSON.stringify([...answer.headers])}`);
     return leaks;
-  }
-
-  private async metricsOf(app: (typeof apps)[number] | 'gateway'): Promise<string> {
-    const response = await fetch(`http://localhost:${this.hub.hub.settings.ports[app]}/metrics`);
-    if (!response.ok) throw new Error(`The metrics of ${app} answered ${response.status}.`);
-    return response.text();
-  }
-
-  /** Every row of every table, or of these. */
-  private async textOf(database: string, tables?: readonly string[]): Promise<string> {
-    const names =
-      tables ??
-      (
-        await this.hub.rows<{ name: string }>(
-          database,
-          `select table_name as name from information_schema.tables
-           where table_schema = 'public' and table_type = 'BASE TABLE'`,
-        )
-      ).map(({ name }) => name);
-    const texts = await Promise.all(names.map((name) => this.rowsAsText(database, name)));
-    return texts.flat().join('\n');
-  }
-
-  private async rowsAsText(database: string, table: string, column = 'row'): Promise<string[]> {
-    const what = column === 'row' ? 'whole::text' : `whole.${column}::text`;
-    const rows = await this.hub.rows<{ text: string }>(
-      database,
-      `select ${what} as text from ${table} whole`,
-    );
-    return rows.map(({ text }) => text);
   }
 
   /** A leak in each kind of place, as a mistake would make it; returns the names of the places. */
@@ -200,20 +171,12 @@ export class Canaries {
       operation: 'planted',
       answer: { status: 400, text: encodeURIComponent(canary.value), headers: new Headers() },
     });
-    return ['topics', 'database liaison', 'webhook bodies', 'log gateway.log', 'error of planted'];
+    return [
+      'topic liaison.request',
+      'table liaison.liaison_request',
+      webhookBodies,
+      'log gateway.log',
+      'error of planted',
+    ];
   }
-}
-
-/** As it stands, as JSON and URLs write it, and as PostgreSQL writes its bytes. */
-function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value);
-  return [
-    value,
-    JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(value),
-    encodeURIComponent(value).replaceAll('%20', '+'),
-    value.replace(/[^\x20-\x7e]/g, '_'),
-    bytes.toString('hex'),
-    bytes.toString('base64').replace(/=+$/, ''),
-  ];
 }

@@ -91,14 +91,19 @@ export async function tellOfConsents(stage: Stage): Promise<void> {
 export async function sentOnConsent(
   stage: Stage,
   participantRef: string,
+  note?: string,
 ): Promise<{ id: string; consent: string }> {
   const consent = await agree(stage, participantRef);
-  const id = await draft(stage, participantRef);
+  const id = await draft(stage, participantRef, note);
   await send(stage, id);
   return { id, consent };
 }
 
-async function draft({ party }: Stage, participantRef: string): Promise<string> {
+export async function draft(
+  { party }: Stage,
+  participantRef: string,
+  note = 'Prefers a woman as interpreter; mornings are safe.',
+): Promise<string> {
   const { body } = await party(sender).post(
     '/v1/referrals',
     {
@@ -108,7 +113,7 @@ async function draft({ party }: Stage, participantRef: string): Promise<string> 
       regionCode: ontario,
       needs: ['interpreter', 'trauma_informed'],
       ageBand: '25_to_39',
-      note: 'Prefers a woman as interpreter; mornings are safe.',
+      note,
       purpose: 'referral',
       dataClasses: ['needs', 'age_band', 'note'],
     },
@@ -136,7 +141,7 @@ async function agree({ party }: Stage, participantRef: string): Promise<string> 
 }
 
 /** Referrals learns of the consent by an event: a moment after the person agreed. */
-async function send(stage: Stage, referral: string): Promise<SeenEvent> {
+export async function send(stage: Stage, referral: string): Promise<SeenEvent> {
   const until = performance.now() + 30_000;
   for (;;) {
     const answer: Answer | undefined = await stage

@@ -31,16 +31,17 @@ describe('who saw my file, in plain words (R17, R60)', () => {
         ...access,
         basis: {
           kind: 'law',
+          law: { en: 'Criminal Code, s. 487.014', fr: 'Code criminel, art. 487.014' },
           basis: { en: 'Production order', fr: 'Ordonnance de communication' },
-          citation: 'Criminal Code, s. 487.014',
+          citation: 'no. 12/2026',
         },
       }),
     );
     expect(en).toContain(
-      ', without your consent, because a law demands it: Production order, Criminal Code, s. 487.014.',
+      ', without your consent, because a law demands it: Criminal Code, s. 487.014 (Production order, no. 12/2026).',
     );
     expect(fr).toContain(
-      ', sans votre consentement, parce qu’une loi l’exige : Ordonnance de communication, Criminal Code, s. 487.014.',
+      ', sans votre consentement, parce qu’une loi l’exige : Code criminel, art. 487.014 (Ordonnance de communication, no. 12/2026).',
     );
   });
 

@@ -15,7 +15,12 @@ export interface Access {
   } | null;
   readonly basis:
     | { readonly kind: 'consent'; readonly from: Date }
-    | { readonly kind: 'law'; readonly basis: Bilingual; readonly citation: string }
+    | {
+        readonly kind: 'law';
+        readonly law: Bilingual;
+        readonly basis: Bilingual;
+        readonly citation: string;
+      }
     | null;
 }
 
@@ -53,7 +58,7 @@ function inEnglish({ at, isRead, recordType, deeds, by, basis }: Access): string
     ? ''
     : basis.kind === 'consent'
       ? `, on the consent that you gave from ${dateOf('en-CA', basis.from, false)}`
-      : `, without your consent, because a law demands it: ${basis.basis.en}, ${basis.citation}`;
+      : `, without your consent, because a law demands it: ${basis.law.en} (${basis.basis.en}, ${basis.citation})`;
   return `On ${dateOf('en-CA', at, true)} (UTC), ${who} ${what}${why}.`;
 }
 
@@ -67,7 +72,7 @@ function inFrench({ at, isRead, recordType, deeds, by, basis }: Access): string 
     ? ''
     : basis.kind === 'consent'
       ? `, selon le consentement que vous avez donné à compter du ${dateOf('fr-CA', basis.from, false)}`
-      : `, sans votre consentement, parce qu’une loi l’exige : ${basis.basis.fr}, ${basis.citation}`;
+      : `, sans votre consentement, parce qu’une loi l’exige : ${basis.law.fr} (${basis.basis.fr}, ${basis.citation})`;
   return `Le ${dateOf('fr-CA', at, true)} (UTC), ${who} ${what}${why}.`;
 }
 

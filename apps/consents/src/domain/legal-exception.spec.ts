@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Refusal } from '#libs/kernel';
-import { end, evolve, record, review, type Demand, type LegalException } from './legal-exception.js';
+import { end, evolve, lawOf, record, review, type Demand, type LegalException } from './legal-exception.js';
 
 const day = 86_400_000;
 const start = Date.parse('2026-11-24T17:00:00.000Z');
@@ -71,6 +71,20 @@ describe('a legal exception (R9, R15)', () => {
     ],
   ])('reaches %s', (_, change) => {
     expect(refusalOf(() => record({ ...demand, ...change }))).toBe('allowed');
+  });
+});
+
+describe('the law that it names (R9, R15)', () => {
+  it.each([
+    ['a federal one', demand, 'Electronic Documents Act, S.C. 2000, c. 5, s. 7(3)(c)'],
+    ['of the province, where rule data names it', { ...demand, ...child }, 'S.O. 2017'],
+    [
+      'in general words of a province without rule data',
+      { ...demand, ...child, provinceCode: 'CA-NU' },
+      'The province’s child protection law',
+    ],
+  ])('is %s', (_, exception, law) => {
+    expect(lawOf(exception).en).toContain(law);
   });
 });
 

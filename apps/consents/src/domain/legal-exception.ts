@@ -1,5 +1,5 @@
 import { dutyToReport, legalBases } from '#libs/codes';
-import { exhaustive, Refusal } from '#libs/kernel';
+import { exhaustive, Refusal, type Bilingual } from '#libs/kernel';
 import type { KnownOrganization } from './consent.js';
 import {
   alreadyReviewed,
@@ -65,6 +65,17 @@ export function evolve(state: LegalException | null, event: LegalExceptionEvent)
     default:
       return exhaustive(event);
   }
+}
+
+/** The law that demands it; of a province the one that was in force there, where rule data names it. */
+export function lawOf({
+  legalBasis,
+  provinceCode,
+  from,
+}: Pick<LegalException, 'legalBasis' | 'provinceCode' | 'from'>): Bilingual {
+  const basis = legalBases.codes.find(({ code }) => code === legalBasis)!;
+  const provincial = basis.isProvincial && provinceCode ? dutyToReport(provinceCode, from) : undefined;
+  return (provincial ?? basis).law;
 }
 
 const daysMax = 30;

@@ -1,6 +1,6 @@
-import { legalBases } from '#libs/codes';
 import type { Bilingual } from '#libs/kernel';
 import { ApiProperty } from '@nestjs/swagger';
+import { lawOf } from '../domain/legal-exception.js';
 import type { LegalExceptionRow } from './legal-exception.row.js';
 
 export class LawAnswer implements Bilingual {
@@ -74,7 +74,7 @@ export function legalExceptionAnswer(
     ...rest,
     state: status === 'live' && row.until <= now ? 'expired' : status,
     participantRef: row.ownerOrganizationId === organizationId ? participantRef : null,
-    law: legalBases.codes.find(({ code }) => code === row.legalBasis)!.law,
+    law: lawOf(row),
     from: row.from.toISOString(),
     until: row.until.toISOString(),
     reviewDueAt: row.reviewDueAt.toISOString(),

@@ -14,8 +14,13 @@ export interface RecordAccess {
   readonly consentRef: string | null;
   /** From when on the consent was given, where it is one. */
   readonly grantedFrom: Date | null;
-  readonly legalBasis: string | null;
-  readonly citation: string | null;
+  /** The legal exception, where it is one. */
+  readonly exception: {
+    readonly legalBasis: string;
+    readonly provinceCode: string | null;
+    readonly citation: string;
+    readonly from: string;
+  } | null;
 }
 
 export async function keepRecordAccess(
@@ -53,7 +58,9 @@ export function accessesOf(
   return tx.query<RecordAccess & object>(
     `select access.id, access.at, record_type as "recordType", record_id as "recordId", is_read as "isRead",
             event_types as "eventTypes", by_organization_id as "organizationId", known.type as "organizationType", role,
-            consent_ref as "consentRef", consent.begins_at as "grantedFrom", law.legal_basis as "legalBasis", law.citation
+            consent_ref as "consentRef", consent.begins_at as "grantedFrom",
+            case when law.id is not null then json_build_object('legalBasis', legal_basis, 'provinceCode', law.province_code,
+              'citation', citation, 'from', law.begins_at) end as exception
      from record_access access
      left join known_organization known on known.organization_id = by_organization_id
      left join consent_grant consent on consent.id = consent_ref

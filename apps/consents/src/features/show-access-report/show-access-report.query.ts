@@ -6,6 +6,7 @@ import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
 import { pageOf, type Page, type PageQuery } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { sentenceOf } from '../../domain/access-sentence.js';
+import { lawOf } from '../../domain/legal-exception.js';
 import { accessesOf, type RecordAccess } from '../../persistence/record-accesses.js';
 import type { AccessAnswer } from './show-access-report.dto.js';
 
@@ -67,10 +68,12 @@ function answerOf(row: RecordAccess, ownerOrganizationId: string): AccessAnswer 
   };
 }
 
-function basisOf({ grantedFrom, legalBasis, citation }: RecordAccess) {
+function basisOf({ grantedFrom, exception }: RecordAccess) {
   if (grantedFrom) return { kind: 'consent' as const, from: grantedFrom };
-  const basis = labelIn(legalBases.codes, legalBasis);
-  return basis && citation ? { kind: 'law' as const, basis, citation } : null;
+  if (!exception) return null;
+  const { legalBasis, citation } = exception;
+  const law = lawOf({ ...exception, from: new Date(exception.from) });
+  return { kind: 'law' as const, law, basis: labelIn(legalBases.codes, legalBasis)!, citation };
 }
 
 function labelIn(
