@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as codes from '#libs/codes';
 import { contracts, type Contract } from '#libs/contracts';
 import { refusal } from '#libs/kernel';
-import { testDatabase } from '#libs/testing';
+import { testBrokerDatabase, testDatabase, testKeysDatabase } from '#libs/testing';
 import pg from 'pg';
 import { apps, type AppName } from '../../infra/postgres/databases.js';
 import { allowed, cooperationIn, saidBy, type Said } from './cooperation.js';
@@ -49,14 +49,18 @@ async function saidByDatabase(admin: pg.Client, app: string): Promise<Said[]> {
   return rows.map(({ place, text }) => ({ place: `${app}: ${place}`, text }));
 }
 
-/** A database of this app, migrated, with this change; what it says. */
-async function databaseOf(app: AppName, change = ''): Promise<Said[]> {
-  const database = await testDatabase(app, await migrationsOf(app));
+/** The databases that belong to no app. */
+const beside = { keys: testKeysDatabase, broker: testBrokerDatabase };
+const isApp = (name: string): name is AppName => (apps as readonly string[]).includes(name);
+
+/** A database of this app, migrated, or one beside the apps, with this change; what it says. */
+async function databaseOf(name: AppName | keyof typeof beside, change = ''): Promise<Said[]> {
+  const database = isApp(name) ? await testDatabase(name, await migrationsOf(name)) : await beside[name]();
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   try {
     await admin.query(change);
-    return await saidByDatabase(admin, app);
+    return await saidByDatabase(admin, name);
   } finally {
     await admin.end();
     await database.drop();
@@ -109,6 +113,19 @@ describe('nothing asks whether a person cooperates with police, prosecution or e
     async (app) => {
       const said = await databaseOf(app);
       expect(said.length).toBeGreaterThan(100);
+      expect(cooperationIn(said, used)).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['keys', 'column subject_key.wrapped_key'],
+    ['broker', 'column record.headers'],
+  ] as const)(
+    'nor in any of the database of the %s',
+    async (database, place) => {
+      const said = await databaseOf(database);
+      expect(said.map((one) => one.place)).toContain(`${database}: ${place}`);
       expect(cooperationIn(said, used)).toEqual([]);
     },
     60_000,
@@ -178,6 +195,15 @@ describe('what is planted is caught', () => {
     },
     60_000,
   );
+
+  it.each([
+    ['keys', 'a column', 'alter table subject_key add kept_for_prosecution boolean'],
+    ['keys', 'a state in a check', `alter table subject_key add check (app <> 'police')`],
+    ['broker', 'a table', 'create table police_group (name text)'],
+    ['broker', 'a default', `alter table record alter key set default 'witness'`],
+  ] as const)('in the database of the %s: %s', async (database, _, change) => {
+    expect(caught(await databaseOf(database, change)).length).toBeGreaterThan(0);
+  });
 
   it('and no more than that: words that only look alike are none of them', () => {
     for (const text of [
