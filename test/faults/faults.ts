@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { assertSwitchesFit, proveMutations } from './mutations.js';
-import { laterFaults, namedFaults } from './named/index.js';
+import { namedFaults } from './named/index.js';
 import { run } from './trial.js';
 
 const program = new Command('npm run faults --')
@@ -41,8 +41,6 @@ const options = program.opts<{
 if (options.list) {
   for (const { name, number, what } of namedFaults)
     console.log(`${String(number).padStart(4)}  ${name.padEnd(36)} ${what}`);
-  for (const { name, number, why } of laterFaults)
-    console.log(`${String(number).padStart(4)}  ${name.padEnd(36)} not yet applicable: ${why}`);
 } else if (options.mutations) {
   process.exitCode = await proveMutations(
     options.mutations === true ? undefined : options.mutations,
@@ -71,8 +69,6 @@ async function main(): Promise<number> {
     print: (line) => console.log(line),
   });
   const { verdict, faults } = result;
-  for (const { name, why } of options.only ? [] : laterFaults)
-    console.log(`  elsewhere        ${name.padEnd(36)} ${why}`);
   console.log(`
   ${result.commands} commands (${result.unknown} never answered), ${verdict.events} events, ${verdict.applied} effects in other services,
   ${verdict.deliveries} notices, ${result.kills} kills, ${result.seconds} s
@@ -98,10 +94,7 @@ async function main(): Promise<number> {
   }
   if (options.json) {
     const { broker, commands, kills, lost, doubled, reordered } = sums;
-    const named = [
-      ...faults.map(({ name, passed }) => ({ name, passed })),
-      ...(options.only ? [] : laterFaults.map(({ name }) => ({ name, passed: null, applicable: false }))),
-    ];
+    const named = faults.map(({ name, passed }) => ({ name, passed }));
     console.log(JSON.stringify({ broker, commands, kills, lost, doubled, reordered, faults: named }));
   }
   return verdict.lost + verdict.doubled + verdict.reordered === 0 && faults.every(({ passed }) => passed)

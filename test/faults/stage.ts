@@ -155,7 +155,7 @@ export class Stage {
 
   /** As the superuser, who sees everything; the hub's own roles do not. Again while PostgreSQL is away. */
   async rows<Row extends pg.QueryResultRow>(
-    database: AppName | 'broker',
+    database: AppName | 'broker' | 'keys',
     sql: string,
     values: readonly unknown[] = [],
   ): Promise<Row[]> {
