@@ -32,7 +32,7 @@ COPY --from=dependencies /hub/node_modules node_modules
 COPY package.json ./
 COPY docs docs
 COPY libs/codes/data libs/codes/data
-COPY infra/kafka/topics.json infra/kafka/topics.json
+COPY infra/kafka/topics.json infra/kafka/access.json infra/kafka/
 COPY --from=build /hub/dist/libs dist/libs
 COPY --from=build /hub/dist/apps dist/apps
 COPY --from=build /hub/dist/infra/docker dist/infra/docker

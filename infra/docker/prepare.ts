@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBroker, type TopicDefinition } from '#libs/messaging';
+import { grantKafkaAccess, openBroker, type KafkaGrant, type TopicDefinition } from '#libs/messaging';
+import { readKafkaAddress, Reading } from '#libs/platform/http';
 import { prepareDatabases } from '../postgres/prepare.js';
 import { adminUrlFile, roleUrls, secretsFolder } from './secret-files.js';
 
 /** The job that makes roles, databases and topics, and runs migrations; then it ends. Running it again changes nothing. */
 const read = (file: string) => readFileSync(join(secretsFolder, file), 'utf8').trim();
+const listed = <One>(file: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../infra/kafka', file), 'utf8')) as readonly One[];
 
 async function prepare(): Promise<void> {
-  const brokers = process.env['KAFKA_BROKERS'];
-  if (!brokers)
-    throw new Error(
-      'KAFKA_BROKERS is missing: set it to host:port of each Kafka broker, separated by commas.',
-    );
+  const environment = new Reading(process.env);
+  const kafka = environment.finish(readKafkaAddress(environment));
+  const userPrefix = environment.text('KAFKA_GRANT_PREFIX', '', '');
   const passwords = new Map(
     roleUrls.map(({ role, file }) => [role, decodeURIComponent(new URL(read(file)).password)]),
   );
@@ -24,13 +25,20 @@ async function prepare(): Promise<void> {
   });
   for (const [app, migrations] of Object.entries(ran)) console.log(`${app}: ${migrations} migrations ran`);
 
-  const topics = JSON.parse(
-    readFileSync(join(import.meta.dirname, '../../../infra/kafka/topics.json'), 'utf8'),
-  ) as readonly TopicDefinition[];
-  const broker = await openBroker({ kind: 'kafka', brokers: brokers.split(',') }, { clientId: 'prepare' });
+  const topics = listed<TopicDefinition>('topics.json');
+  const broker = await openBroker(kafka, { clientId: 'prepare' });
   await broker.createTopics(topics);
   await broker.close();
   console.log(`${topics.length} topics are there`);
+
+  if (userPrefix) {
+    const grants = listed<KafkaGrant>('access.json').map((one) => ({
+      ...one,
+      user: `${userPrefix}${one.group}`,
+    }));
+    await grantKafkaAccess(kafka, grants, { clientId: 'prepare' });
+    console.log(`${grants.length} users of Kafka may do what their services need`);
+  }
 }
 
 try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { accessPage, type DocumentedPaths } from './access-page.js';
 import { asyncApi } from './asyncapi.js';
 import { eventsPage } from './events-page.js';
+import { kafkaAccess } from './kafka-access.js';
 import { openApi } from './openapi.js';
 
 /** Writes the generated documents, or with --check says which are not what the code says today. */
@@ -16,6 +17,7 @@ const documents: Record<string, string> = {
   'docs/asyncapi.json': json(asyncApi()),
   'docs/events.md': eventsPage(),
   'docs/access.md': accessPage(http as DocumentedPaths),
+  'infra/kafka/access.json': json(await kafkaAccess()),
 };
 
 const stale = Object.entries(documents).filter(([file, text]) => {

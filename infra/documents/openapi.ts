@@ -11,19 +11,20 @@ import { HousingModule } from '../../apps/housing/src/housing.module.js';
 import { LiaisonModule } from '../../apps/liaison/src/liaison.module.js';
 import { NotificationsModule } from '../../apps/notifications/src/notifications.module.js';
 import { ReferralsModule } from '../../apps/referrals/src/referrals.module.js';
+import type { AppName } from '../postgres/databases.js';
 
-const apps: readonly Type[] = [
-  DirectoryModule,
-  ConsentsModule,
-  LiaisonModule,
-  ReferralsModule,
-  HousingModule,
-  NotificationsModule,
-];
+export const appModules: Readonly<Record<AppName, Type>> = {
+  directory: DirectoryModule,
+  consents: ConsentsModule,
+  liaison: LiaisonModule,
+  referrals: ReferralsModule,
+  housing: HousingModule,
+  notifications: NotificationsModule,
+};
 
 /** OpenAPI 3.1 of the whole hub: every app's controllers, with the problems and headers that all of them share. */
 export async function openApi(): Promise<object> {
-  @Module({ imports: [...apps] })
+  @Module({ imports: Object.values(appModules) })
   class Everything {}
 
   const app = await NestFactory.create<NestFastifyApplication>(Everything, new FastifyAdapter(), {

@@ -14,10 +14,16 @@ export interface KafkaOptions {
   /** Where clients reach it, if not at `port`. */
   readonly advertisedPort?: number;
   readonly logFile: string;
+  /** Beside or instead of its own. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** SCRAM credentials that are made with its data, as Kafka's format command takes them. */
+  readonly credentials?: readonly string[];
 }
 
 export interface RunningKafka {
   readonly brokers: string[];
+  /** What clients are set to, to reach it (libs/platform/src/config.ts). */
+  readonly environment: Readonly<Record<string, string>>;
   /** Absent where the brokers are not ours (KAFKA_BROKERS). */
   readonly pid?: number;
   stop(): Promise<void>;
@@ -28,27 +34,47 @@ const javaMajorMin = 17;
 
 /** KAFKA_BROKERS is set, or Java 17 and Maven are here to start one. */
 export function kafkaIsPossible(): boolean {
-  return Boolean(process.env['KAFKA_BROKERS']) || whatIsMissing() === undefined;
+  return Boolean(process.env['KAFKA_BROKERS']) || kafkaCanBeStarted();
+}
+
+export function kafkaCanBeStarted(): boolean {
+  return whatIsMissing() === undefined;
+}
+
+/** Kafka that runs already, where KAFKA_BROKERS names its brokers; the other variables of Kafka's clients hold for it. */
+export function givenKafka(): RunningKafka | undefined {
+  const environment = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value && /^KAFKA_(BROKERS|TLS|USERNAME|PASSWORD|SASL)/.test(name) ? [[name, value]] : [],
+    ),
+  );
+  const brokers = environment['KAFKA_BROKERS'];
+  return brokers ? { brokers: brokers.split(','), environment, stop: async () => undefined } : undefined;
+}
+
+/** What is given, else one of its own. */
+export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
+  return givenKafka() ?? startOwnKafka(options);
 }
 
 /**
- * One Apache Kafka 4.3.1 node in KRaft mode, from Maven Central's jars; KAFKA_BROKERS names brokers that run already.
+ * One Apache Kafka 4.3.1 node in KRaft mode, from Maven Central's jars.
  * @throws with a sentence that says what is missing and how to get it
  */
-export async function startKafka({
+export async function startOwnKafka({
   folder,
   port,
   controllerPort,
   advertisedPort = port,
   logFile,
+  settings = {},
+  credentials = [],
 }: KafkaOptions): Promise<RunningKafka> {
-  const given = process.env['KAFKA_BROKERS'];
-  if (given) return { brokers: given.split(','), stop: async () => undefined };
   const missing = whatIsMissing();
   if (missing) throw new Error(missing);
 
   const classpath = resolveClasspath();
-  const properties = writeProperties(folder, { port, controllerPort, advertisedPort });
+  const properties = writeProperties(folder, { port, controllerPort, advertisedPort }, settings);
   const java = [
     '-Xmx512m',
     '-Xms256m',
@@ -69,6 +95,7 @@ export async function startKafka({
         '5L6g3nShT-eMCtK--X86sw',
         '--config',
         properties,
+        ...credentials.flatMap((credential) => ['--add-scram', credential]),
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );
@@ -82,7 +109,13 @@ export async function startKafka({
   // It does not keep its starter alive: whoever starts it also ends it.
   child.unref();
   await untilItListens(child, port, logFile);
-  return { brokers: [`localhost:${port}`], pid: child.pid!, stop: () => stop(child) };
+  return runningKafka(port, child.pid!, () => stop(child));
+}
+
+/** One on this machine, in plaintext. */
+export function runningKafka(port: number, pid: number, stop: () => Promise<void>): RunningKafka {
+  const broker = `localhost:${port}`;
+  return { brokers: [broker], environment: { KAFKA_BROKERS: broker }, pid, stop };
 }
 
 function whatIsMissing(): string | undefined {
@@ -149,6 +182,7 @@ function resolveClasspath(): string {
 function writeProperties(
   folder: string,
   { port, controllerPort, advertisedPort }: Record<'port' | 'controllerPort' | 'advertisedPort', number>,
+  settings: Readonly<Record<string, string>>,
 ): string {
   mkdirSync(folder, { recursive: true });
   const properties = {
@@ -168,6 +202,7 @@ function writeProperties(
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    ...settings,
   };
   const file = join(folder, 'server.properties');
   writeFileSync(

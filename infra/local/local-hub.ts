@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBroker, rolesOf, type Broker, type TopicDefinition } from '#libs/messaging';
+import { openBroker, rolesOf, type Broker, type KafkaAddress, type TopicDefinition } from '#libs/messaging';
 import { keysDatabase, keysRoleOf } from '#libs/sealing';
+import { readKafkaAddress, Reading } from '../../libs/platform/src/config.js';
 import { moveClock, resetClock } from '../postgres/clock.js';
 import { adminOf, apps, appsThatSeal, databases, urlAs } from '../postgres/databases.js';
 import { WebhookReceiver } from './demonstration/webhook-receiver.js';
-import { startKafka, type RunningKafka } from './kafka.js';
+import { givenKafka, runningKafka, startKafka, type RunningKafka } from './kafka.js';
 import { makeMasterKey } from './master-keys.js';
 import { clientSecrets, officeOrganizationId } from './parties.js';
 import { assertPortsFree } from './ports.js';
@@ -78,10 +79,7 @@ export class LocalHub implements RunningHub {
     const hub = new LocalHub({ settings, print: () => undefined, onFault: () => undefined });
     const stop = async () => undefined;
     hub.postgres = { adminUrl, pid: 0, stop };
-    if (broker === 'kafka') {
-      const given = process.env['KAFKA_BROKERS'] ?? `localhost:${settings.ports.kafka}`;
-      hub.kafka = { brokers: given.split(','), stop };
-    }
+    if (broker === 'kafka') hub.kafka = givenKafka() ?? runningKafka(settings.ports.kafka, 0, stop);
     return hub.definitions();
   }
 
@@ -184,13 +182,9 @@ export class LocalHub implements RunningHub {
   }
 
   openBroker(open = openBroker): Promise<Broker> {
-    const { brokers } = this.kafka ?? {};
-    return open(
-      brokers
-        ? { kind: 'kafka', brokers, sessionTimeoutMilliseconds: sessionTimeoutSeconds * 1000 }
-        : { kind: 'embedded', databaseUrl: this.brokerUrl() },
-      { clientId: 'local-hub' },
-    );
+    return open(this.kafka ? readAddress(this.kafka) : { kind: 'embedded', databaseUrl: this.brokerUrl() }, {
+      clientId: 'local-hub',
+    });
   }
 
   receivers() {
@@ -326,7 +320,7 @@ export class LocalHub implements RunningHub {
           BROKER: this.kafka ? 'kafka' : 'embedded',
           ...(this.kafka
             ? {
-                KAFKA_BROKERS: this.kafka.brokers.join(','),
+                ...this.kafka.environment,
                 KAFKA_SESSION_TIMEOUT_SECONDS: String(sessionTimeoutSeconds),
               }
             : { BROKER_DATABASE_URL: this.brokerUrl() }),
@@ -346,6 +340,16 @@ export class LocalHub implements RunningHub {
       }),
     ];
   }
+}
+
+/** @throws ConfigurationFaults */
+function readAddress({ environment }: RunningKafka): KafkaAddress {
+  const read = new Reading({
+    ...environment,
+    KAFKA_SESSION_TIMEOUT_SECONDS: String(sessionTimeoutSeconds),
+    HUB_LOCAL: 'true',
+  });
+  return read.finish(readKafkaAddress(read));
 }
 
 /** @throws StartFault where the identity provider does not answer or does not know the client */

@@ -29,6 +29,28 @@ readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
 {{- end }}
 
+{{/* How Kafka is reached, alike for services and the job. */}}
+{{- define "hub.kafka" -}}
+{{- $kafka := .Values.kafka -}}
+KAFKA_BROKERS: {{ required "kafka.brokers: set it to host:port of each broker" (join "," $kafka.brokers) | quote }}
+KAFKA_TLS: {{ $kafka.tls.enabled | quote }}
+{{- if $kafka.tls.authoritySecret }}
+KAFKA_TLS_CA_FILE: /secrets/kafka/ca.crt
+{{- end }}
+{{- if $kafka.sasl.enabled }}
+{{- if not $kafka.tls.enabled }}{{ fail "kafka.sasl: set kafka.tls.enabled to true, too: without TLS others can read the passwords' exchange along" }}{{ end }}
+KAFKA_SASL_MECHANISM: {{ $kafka.sasl.mechanism | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Who calls Kafka: `user` of this release, with the password in the folder `secrets`. */}}
+{{- define "hub.kafka-user" -}}
+{{- if .root.Values.kafka.sasl.enabled -}}
+- { name: KAFKA_USERNAME, value: {{ print .root.Values.kafka.sasl.userPrefix .user | quote }} }
+- { name: KAFKA_PASSWORD_FILE, value: {{ .secrets }}/kafka-password }
+{{- end }}
+{{- end }}
+
 {{/* One service's Deployment, Service and PodDisruptionBudget. */}}
 {{- define "hub.service" -}}
 {{- $root := .root }}
@@ -79,8 +101,12 @@ spec:
           args: [{{ $name }}]
           envFrom:
             - configMapRef: { name: {{ $root.Release.Name }}-{{ ternary "gateway" "services" (eq $name "gateway") }} }
-          {{- if or $own.seals $own.environment }}
+          {{- $callsKafka := and (ne $name "gateway") $root.Values.kafka.sasl.enabled }}
+          {{- if or $own.seals $own.environment $callsKafka }}
           env:
+            {{- if $callsKafka }}
+            {{- include "hub.kafka-user" (dict "root" $root "user" $name "secrets" "/secrets/own") | nindent 12 }}
+            {{- end }}
             {{- if $own.seals }}
             - { name: KEYS_DATABASE_URL_FILE, value: /secrets/own/keys-database-url }
             - { name: MASTER_KEYS_FILE, value: /secrets/own/master-keys }
@@ -113,11 +139,18 @@ spec:
           {{- if ne $name "gateway" }}
           volumeMounts:
             - { name: secrets, mountPath: /secrets/own, readOnly: true }
+            {{- if $root.Values.kafka.tls.authoritySecret }}
+            - { name: kafka, mountPath: /secrets/kafka, readOnly: true }
+            {{- end }}
           {{- end }}
       {{- if ne $name "gateway" }}
       volumes:
         - name: secrets
           secret: { secretName: {{ $root.Values.secrets.prefix }}{{ $name }}, defaultMode: 0440 }
+        {{- with $root.Values.kafka.tls.authoritySecret }}
+        - name: kafka
+          secret: { secretName: {{ . }}, defaultMode: 0440 }
+        {{- end }}
       {{- end }}
 ---
 apiVersion: v1

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { randomUUID } from 'node:crypto';
 import { openBroker } from '#libs/messaging';
+import { readKafkaAddress, Reading } from '#libs/platform/http';
 import { adminUrlFile, secretsFolder } from '../../docker/secret-files.js';
 import { moveClock, resetClock } from '../../postgres/clock.js';
 import { adminOf, databases } from '../../postgres/databases.js';
@@ -17,15 +18,15 @@ import { identityFolder, type Ask, type Said } from './desk-lines.js';
  * topics, the partners' endpoints, and the databases' time. Asked on its input, answers on its output, one JSON object a
  * line; ends where its input does.
  */
-const { OIDC_ISSUER: issuer, KAFKA_BROKERS: brokers } = process.env as Record<string, string>;
+const { OIDC_ISSUER: issuer } = process.env as Record<string, string>;
+const environment = new Reading(process.env);
 const secrets = new Secrets(join(identityFolder, 'secrets.json'));
 const adminUrl = readFileSync(join(secretsFolder, adminUrlFile), 'utf8');
 const everyDatabase = (work: (url: string) => Promise<void>) =>
   Promise.all(databases.map((name) => work(adminOf(adminUrl, name))));
-const broker = await openBroker(
-  { kind: 'kafka', brokers: brokers!.split(',') },
-  { clientId: 'demonstration' },
-);
+const broker = await openBroker(environment.finish(readKafkaAddress(environment)), {
+  clientId: 'demonstration',
+});
 const say = (line: Said) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const receivers = { partner: receiver('partner', 4001), stranger: receiver('stranger', 4002) };

@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { BrokerAddress } from '#libs/messaging';
+import type { BrokerAddress, KafkaAddress } from '#libs/messaging';
 import { parseRetention, type RetentionDays } from './retention/record-types.js';
 
 /** What every app reads from its environment, beside what its own `config.ts` adds. */
@@ -64,6 +65,15 @@ export class Reading {
     return value ?? '';
   }
 
+  /** One of `choices`, written as here. */
+  choice<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice {
+    const value = this.text(name, '', fallback);
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen === undefined)
+      this.fault(`${name} must be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`);
+    return chosen ?? fallback;
+  }
+
   /** @returns whether it is `true`; anything else is not */
   flag(name: string): boolean {
     this.note(name, 'false');
@@ -103,11 +113,46 @@ export class Reading {
 
   /** A secret: the variable itself, or the content of the file that `<name>_FILE` names, as containers give it. */
   secret(name: string, what: string): string {
-    const value = this.secretText(name);
+    const value = this.optionalSecret(name);
     if (value === undefined) {
       this.fault(`${name} is missing: set it to ${what}, or ${name}_FILE to a file that holds it.`);
     }
     return value ?? '';
+  }
+
+  /** The same, where it may be missing. */
+  optionalSecret(name: string): string | undefined {
+    const value = this.environment[name];
+    const file = this.environment[`${name}_FILE`];
+    const masked = (from: Setting['from'], shown: string) => this.known.set(name, { name, from, shown });
+    if (value && file) {
+      masked('environment', '(secret)');
+      this.fault(`${name} and ${name}_FILE are both set: set one of them.`);
+      return value;
+    }
+    if (value) {
+      masked('environment', '(secret)');
+      return value;
+    }
+    if (!file) {
+      masked('missing', '');
+      return undefined;
+    }
+    masked('file', `(secret, in ${file})`);
+    return this.fileContent(`${name}_FILE`, file, 'write the secret into it');
+  }
+
+  /** Certificates that are trusted, from the file that `name` names; PEM, one after the other. */
+  certificates(name: string): string | undefined {
+    const file = this.text(name, '', '');
+    if (!file) return undefined;
+    const pem = this.fileContent(name, file, 'write the certificate into it');
+    try {
+      if (pem) new X509Certificate(pem);
+    } catch {
+      this.fault(`${name} names ${file}, which holds no certificate: write one in PEM form into it.`);
+    }
+    return pem;
   }
 
   /** The file that holds a secret which may change while this runs. */
@@ -118,7 +163,7 @@ export class Reading {
   /** A secret that is a URL, such as that of a database with its password. */
   secretUrl(name: string, what: string): string {
     const faultsBefore = this.faults.length;
-    const value = this.secretText(name) ?? '';
+    const value = this.optionalSecret(name) ?? '';
     if (!URL.canParse(value) && this.faults.length === faultsBefore)
       this.fault(`${name} must be ${what}, or ${name}_FILE name a file that holds it.`);
     return value;
@@ -157,31 +202,14 @@ export class Reading {
     else this.known.set(name, { name, from: 'default', shown: fallback });
   }
 
-  private secretText(name: string): string | undefined {
-    const value = this.environment[name];
-    const file = this.environment[`${name}_FILE`];
-    const masked = (from: Setting['from'], shown: string) => this.known.set(name, { name, from, shown });
-    if (value && file) {
-      masked('environment', '(secret)');
-      this.fault(`${name} and ${name}_FILE are both set: set one of them.`);
-      return value;
-    }
-    if (value) {
-      masked('environment', '(secret)');
-      return value;
-    }
-    if (!file) {
-      masked('missing', '');
-      return undefined;
-    }
-    masked('file', `(secret, in ${file})`);
+  private fileContent(name: string, file: string, remedy: string): string {
     try {
       const text = readFileSync(file, 'utf8').trim();
-      if (text === '') this.fault(`${name}_FILE names ${file}, which is empty: write the secret into it.`);
+      if (text === '') this.fault(`${name} names ${file}, which is empty: ${remedy}.`);
       return text;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      this.fault(`${name}_FILE names ${file}, which cannot be read (${code}): mount it, or mend the name.`);
+      this.fault(`${name} names ${file}, which cannot be read (${code}): mount it, or mend the name.`);
       return '';
     }
   }
@@ -189,8 +217,7 @@ export class Reading {
 
 /** @throws ConfigurationFaults */
 export function readAppConfig(app: string, read: Reading): AppConfig {
-  const kind = read.text('BROKER', 'embedded or kafka', 'embedded');
-  if (kind !== 'embedded' && kind !== 'kafka') read.fault('BROKER must be embedded or kafka.');
+  const kind = read.choice('BROKER', ['embedded', 'kafka'], 'embedded');
   return read.finish({
     app,
     port: read.port('PORT'),
@@ -203,15 +230,9 @@ export function readAppConfig(app: string, read: Reading): AppConfig {
     ),
     broker:
       kind === 'kafka'
-        ? {
-            kind,
-            brokers: read
-              .text('KAFKA_BROKERS', 'host:port of each Kafka broker, separated by commas')
-              .split(','),
-            sessionTimeoutMilliseconds: read.seconds('KAFKA_SESSION_TIMEOUT_SECONDS', 45) * 1000,
-          }
+        ? readKafkaAddress(read)
         : {
-            kind: 'embedded',
+            kind,
             databaseUrl: read.secretUrl('BROKER_DATABASE_URL', 'the PostgreSQL URL of the embedded broker'),
           },
     identity: readIdentityConfig(read),
@@ -227,6 +248,44 @@ export function readAppConfig(app: string, read: Reading): AppConfig {
     local: read.flag('HUB_LOCAL'),
     auditAnchorsFile: read.text('AUDIT_ANCHORS', 'a file', '') || undefined,
   });
+}
+
+/**
+ * Where Kafka is, how its lines are kept secret, and as whom it is spoken to: the same variables for services and for the job
+ * that makes topics. What would send a password where others can read it is a fault, except on one machine (HUB_LOCAL).
+ */
+export function readKafkaAddress(read: Reading): KafkaAddress {
+  const brokers = read
+    .text('KAFKA_BROKERS', 'host:port of each Kafka broker, separated by commas')
+    .split(',');
+  const encrypted = read.choice('KAFKA_TLS', ['true', 'false'], 'false') === 'true';
+  const authorities = read.certificates('KAFKA_TLS_CA_FILE');
+  const username = read.text('KAFKA_USERNAME', '', '');
+  const password = read.optionalSecret('KAFKA_PASSWORD');
+  const mechanism = read.choice(
+    'KAFKA_SASL_MECHANISM',
+    ['scram-sha-512', 'scram-sha-256', 'plain'],
+    'scram-sha-512',
+  );
+  if (authorities !== undefined && !encrypted)
+    read.fault('KAFKA_TLS_CA_FILE is set and KAFKA_TLS is not: set KAFKA_TLS=true, or take the file away.');
+  if (username && password === undefined)
+    read.fault(
+      'KAFKA_USERNAME is set without a password: set KAFKA_PASSWORD, or KAFKA_PASSWORD_FILE to a file that holds it.',
+    );
+  if (!username && password !== undefined)
+    read.fault('KAFKA_PASSWORD is set without KAFKA_USERNAME: set both, or none of them.');
+  if (username && !encrypted && !read.flag('HUB_LOCAL'))
+    read.fault(
+      'KAFKA_USERNAME is set without TLS, where others on the network can read along: set KAFKA_TLS=true (only a hub on one machine, HUB_LOCAL=true, may do without).',
+    );
+  return {
+    kind: 'kafka',
+    brokers,
+    sessionTimeoutMilliseconds: read.seconds('KAFKA_SESSION_TIMEOUT_SECONDS', 45) * 1000,
+    ...(encrypted ? { tls: authorities === undefined ? {} : { authorities } } : {}),
+    ...(username && password !== undefined ? { login: { mechanism, username, password } } : {}),
+  };
 }
 
 /** RFC 8176: more than one factor, a one-time password, a key in hardware; OpenID's classes that resist phishing. */

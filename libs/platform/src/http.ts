@@ -1,5 +1,11 @@
 /** The part of the platform that knows no database and no broker: all that the gateway needs. */
-export { ConfigurationFaults, type IdentityConfig, readIdentityConfig, Reading } from './config.js';
+export {
+  ConfigurationFaults,
+  type IdentityConfig,
+  readIdentityConfig,
+  readKafkaAddress,
+  Reading,
+} from './config.js';
 export { Tokens, tokenInvalid, tokenMissing } from './identity/tokens.js';
 export { Metrics } from './observing/metrics.js';
 export { makeLog } from './observing/logs.js';

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel, type Admin, type EachBatchPayload, type ITopicMetadata } from 'kafkajs';
+import kafkajs, {
+  Kafka,
+  logLevel,
+  type AclEntry,
+  type AclOperationTypes,
+  type AclResourceTypes,
+  type Admin,
+  type EachBatchPayload,
+  type ITopicMetadata,
+  type SASLOptions,
+} from 'kafkajs';
 import { silent, type Log } from '../observing.js';
+import type { KafkaAddress, KafkaGrant, OpenBrokerOptions } from './addresses.js';
 import {
   RecordRefused,
   type Batch,
@@ -14,21 +25,17 @@ import {
   type Subscription,
   type TopicDefinition,
 } from './broker.js';
+import { explained } from './kafka-faults.js';
 import { partitionOf } from './partitioner.js';
 
-export interface KafkaBrokerOptions {
-  readonly brokers: readonly string[];
-  readonly clientId: string;
-  readonly log?: Log;
-  /** How long a member may be silent before its partitions go to another. */
-  readonly sessionTimeoutMilliseconds?: number;
-}
-
+const sessionMilliseconds = 45_000;
 const leadersMilliseconds = 20_000;
 const leadersPollMilliseconds = 50;
 const fetchWaitMilliseconds = 250;
 const offsetsMilliseconds = 200;
 const partitionBytesMax = 262_144;
+/** Between the client’s name and a number of its own, in the groups that read whole topics. */
+const contentsGroup = '-contents-';
 const refusedForGood = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
 const rebalancing = new Set([
   'REBALANCE_IN_PROGRESS',
@@ -38,36 +45,17 @@ const rebalancing = new Set([
 ]);
 
 /** Apache Kafka through kafkajs; nothing outside this file knows that client. */
-export function kafkaBroker({
-  brokers,
-  clientId,
-  log = silent,
-  sessionTimeoutMilliseconds = 45_000,
-}: KafkaBrokerOptions): Broker {
-  const kafka = new Kafka({
-    clientId,
-    brokers: [...brokers],
-    connectionTimeout: 3_000,
-    requestTimeout: 15_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
-    logLevel: logLevel.WARN,
-    logCreator:
-      () =>
-      ({ level, log: { message, error } }) =>
-        log[level === logLevel.ERROR ? 'error' : 'warn'](
-          { client: 'kafkajs', error: error as unknown },
-          message,
-        ),
-  });
+export function kafkaBroker(address: KafkaAddress, options: OpenBrokerOptions): Broker {
+  const { clientId, log = silent } = options;
+  const kafka = clientOf(address, options);
+  const explain = (error: unknown): never => {
+    throw explained(error, address);
+  };
   let admin: Promise<Admin> | undefined;
   const connectedAdmin = () => {
-    admin ??= (async () => {
-      const connected = kafka.admin();
-      await connected.connect();
-      return connected;
-    })().catch((error: unknown) => {
+    admin ??= connected(kafka.admin()).catch((error: unknown) => {
       admin = undefined;
-      throw error;
+      return explain(error);
     });
     return admin;
   };
@@ -83,20 +71,110 @@ export function kafkaBroker({
 
   return {
     name: 'kafka',
-    createTopics: async (topics) => createTopics(await connectedAdmin(), topics),
-    producer: () => makeProducer(kafka, partitionsOf),
+    createTopics: async (topics) => createTopics(await connectedAdmin(), topics).catch(explain),
+    async producer() {
+      const producer = await makeProducer(kafka, partitionsOf).catch(explain);
+      return { ...producer, send: (records) => producer.send(records).catch(explain) };
+    },
     async subscribe(options) {
-      const subscription = await subscribe(kafka, options, sessionTimeoutMilliseconds, log);
+      const onFatal = (error: Error) => options.onFatal(explained(error, address));
+      const subscription = await subscribe(
+        kafka,
+        { ...options, onFatal },
+        address.sessionTimeoutMilliseconds ?? sessionMilliseconds,
+        log,
+      ).catch(explain);
       subscriptions.add(subscription);
       return subscription;
     },
-    contents: async (topic, visit) => contentsOf(kafka, await connectedAdmin(), topic, visit),
-    lag: async (group, topics) => lagOf(await connectedAdmin(), group, topics),
+    contents: async (topic, visit) =>
+      contentsOf(kafka, await connectedAdmin(), `${clientId}${contentsGroup}`, topic, visit).catch(explain),
+    lag: async (group, topics) => lagOf(await connectedAdmin(), group, topics).catch(explain),
     async close() {
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
       await (await admin?.catch(() => undefined))?.disconnect();
     },
   };
+}
+
+/** See `grantKafkaAccess`. */
+export async function createGrants(
+  address: KafkaAddress,
+  grants: readonly KafkaGrant[],
+  options: OpenBrokerOptions,
+): Promise<void> {
+  const admin = clientOf(address, options).admin();
+  try {
+    await connected(admin);
+    await admin.createAcls({ acl: grants.flatMap(aclOf) });
+    await admin.disconnect();
+  } catch (error) {
+    throw explained(error, address);
+  }
+}
+
+/** Who may read or write a topic may also see it; who reads in a group may also see where it is. */
+function aclOf({ user, group, writes, reads }: KafkaGrant): AclEntry[] {
+  const allow = (
+    operation: AclOperationTypes,
+    resourceType: AclResourceTypes,
+    resourceName: string,
+    resourcePatternType = kafkajs.ResourcePatternTypes.LITERAL,
+  ): AclEntry => ({
+    principal: `User:${user}`,
+    host: '*',
+    permissionType: kafkajs.AclPermissionTypes.ALLOW,
+    operation,
+    resourceType,
+    resourceName,
+    resourcePatternType,
+  });
+  const { TOPIC, GROUP } = kafkajs.AclResourceTypes;
+  const { READ, WRITE, DELETE } = kafkajs.AclOperationTypes;
+  return [
+    ...writes.map((topic) => allow(WRITE, TOPIC, topic)),
+    ...reads.map((topic) => allow(READ, TOPIC, topic)),
+    allow(READ, GROUP, group),
+    ...[READ, DELETE].map((operation) =>
+      allow(operation, GROUP, `${group}${contentsGroup}`, kafkajs.ResourcePatternTypes.PREFIXED),
+    ),
+  ];
+}
+
+function clientOf(
+  { brokers, tls, login }: KafkaAddress,
+  { clientId, log = silent }: OpenBrokerOptions,
+): Kafka {
+  return new Kafka({
+    clientId,
+    brokers: [...brokers],
+    ...(tls ? { ssl: tls.authorities === undefined ? true : { ca: tls.authorities } } : {}),
+    ...(login ? { sasl: { ...login } as SASLOptions } : {}),
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ level, log: { message, error, broker } }) =>
+        log[level === logLevel.ERROR ? 'error' : 'warn'](
+          { client: 'kafkajs', broker: broker as unknown, error: error as unknown },
+          message,
+        ),
+  });
+}
+
+/** Leaves nothing open where it cannot connect. */
+async function connected<Client extends { connect(): Promise<void>; disconnect(): Promise<void> }>(
+  client: Client,
+): Promise<Client> {
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.disconnect().catch(() => undefined);
+    throw error;
+  }
 }
 
 async function createTopics(admin: Admin, topics: readonly TopicDefinition[]): Promise<void> {
@@ -165,7 +243,7 @@ async function makeProducer(
       ({ partitionMetadata, message }) =>
         message.partition ?? partitionMetadata[0]!.partitionId,
   });
-  await producer.connect();
+  await connected(producer);
   const highest = new Map<string, number>();
 
   return {
@@ -237,20 +315,21 @@ async function subscribe(
   let joined = false;
   let closing = false;
   const timers = new Set<NodeJS.Timeout>();
-  const group = new Promise<void>((resolve) => {
+  const group = new Promise<void>((resolve, reject) => {
     consumer.on(consumer.events.GROUP_JOIN, () => {
       joined = true;
       resolve();
     });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      joined = false;
+      // kafkajs starts itself anew where it may; where it may not, this consumer is gone for good.
+      if (payload.restart || closing) return;
+      reject(payload.error);
+      options.onFatal(payload.error);
+    });
   });
+  group.catch(() => undefined);
   consumer.on(consumer.events.REBALANCING, () => (joined = false));
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    joined = false;
-    // kafkajs starts itself anew where it may; where it may not, this consumer is gone for good.
-    if (!payload.restart && !closing) options.onFatal(payload.error);
-  });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
 
   const resumeLater = (topic: string, partition: number, milliseconds: number) => {
     const timer = setTimeout(() => {
@@ -309,36 +388,44 @@ async function subscribe(
   };
 
   const running = new Set<Promise<void>>();
-  await consumer.run({
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: 64,
-    eachBatch: async (payload) => {
-      const work = eachBatch(payload);
-      running.add(work);
-      try {
-        await work;
-      } catch (error) {
-        if (rebalancing.has((error as { type?: string }).type ?? '')) throw error;
-        // Anything else that reached kafkajs could stop its consumer for good: read this batch again instead.
-        log.warn(
-          { error: String(error), topic: payload.batch.topic, partition: payload.batch.partition },
-          'A batch is read again.',
-        );
-        const { topic, partition } = payload.batch;
-        consumer.pause([{ topic, partitions: [partition] }]);
-        consumer.seek({
-          topic,
-          partition,
-          offset: payload.batch.firstOffset() ?? payload.batch.messages[0]!.offset,
-        });
-        resumeLater(topic, partition, fetchWaitMilliseconds);
-      } finally {
-        running.delete(work);
-      }
-    },
-  });
-  await group;
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 64,
+      eachBatch: async (payload) => {
+        const work = eachBatch(payload);
+        running.add(work);
+        try {
+          await work;
+        } catch (error) {
+          if (rebalancing.has((error as { type?: string }).type ?? '')) throw error;
+          // Anything else that reached kafkajs could stop its consumer for good: read this batch again instead.
+          log.warn(
+            { error: String(error), topic: payload.batch.topic, partition: payload.batch.partition },
+            'A batch is read again.',
+          );
+          const { topic, partition } = payload.batch;
+          consumer.pause([{ topic, partitions: [partition] }]);
+          consumer.seek({
+            topic,
+            partition,
+            offset: payload.batch.firstOffset() ?? payload.batch.messages[0]!.offset,
+          });
+          resumeLater(topic, partition, fetchWaitMilliseconds);
+        } finally {
+          running.delete(work);
+        }
+      },
+    });
+    await group;
+  } catch (error) {
+    clearInterval(telling);
+    await consumer.disconnect().catch(() => undefined);
+    throw error;
+  }
 
   return {
     isJoined: () => joined,
@@ -380,6 +467,7 @@ function incoming({
 async function contentsOf(
   kafka: Kafka,
   admin: Admin,
+  groupPrefix: string,
   topic: string,
   visit: (records: readonly IncomingRecord[], partition: number) => Promise<void>,
 ): Promise<void> {
@@ -387,7 +475,7 @@ async function contentsOf(
   for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
     if (Number(high) > Number(low)) ends.set(partition, Number(high));
   if (ends.size === 0) return;
-  const groupId = `contents-${randomUUID()}`;
+  const groupId = `${groupPrefix}${randomUUID()}`;
   const consumer = kafka.consumer({
     groupId,
     maxWaitTimeInMs: fetchWaitMilliseconds,

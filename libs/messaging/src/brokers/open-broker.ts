@@ -1,21 +1,6 @@
-import type { Log } from '../observing.js';
+import type { BrokerAddress, KafkaAddress, KafkaGrant, OpenBrokerOptions } from './addresses.js';
 import type { Broker } from './broker.js';
 import { embeddedBroker } from './embedded.broker.js';
-
-export type BrokerAddress =
-  | { readonly kind: 'embedded'; readonly databaseUrl: string }
-  | {
-      readonly kind: 'kafka';
-      readonly brokers: readonly string[];
-      /** How long a member may be silent before its partitions go to another; 45 s where nothing is said. */
-      readonly sessionTimeoutMilliseconds?: number;
-    };
-
-export interface OpenBrokerOptions {
-  /** Shown to the broker's operator. */
-  readonly clientId: string;
-  readonly log?: Log;
-}
 
 /** The broker at this address. Kafka's client is loaded only where it is used: it is large. */
 export async function openBroker(address: BrokerAddress, options: OpenBrokerOptions): Promise<Broker> {
@@ -23,6 +8,15 @@ export async function openBroker(address: BrokerAddress, options: OpenBrokerOpti
   if (address.kind === 'embedded')
     return embeddedBroker({ connectionString: address.databaseUrl, instance, ...rest });
   const { kafkaBroker } = await import('./kafka.broker.js');
-  const { kind: _, ...where } = address;
-  return kafkaBroker({ ...where, ...options });
+  return kafkaBroker(address, options);
+}
+
+/** Lets each user do what is listed. Idempotent; what a user was allowed before stays allowed. */
+export async function grantKafkaAccess(
+  address: KafkaAddress,
+  grants: readonly KafkaGrant[],
+  options: OpenBrokerOptions,
+): Promise<void> {
+  const { createGrants } = await import('./kafka.broker.js');
+  await createGrants(address, grants, options);
 }
