@@ -41,6 +41,9 @@ export const safeguards: readonly Safeguard[] = [
         from: 'await this.producer.send(rows.map(recordOf));',
         to: `const half = Math.ceil(rows.length / 2);
             const second = rows.length > 1 ? this.producer.send(rows.slice(half).map(recordOf)) : undefined;
+            // Of two batches in flight the later one may be the faster.
+            second?.catch(() => undefined);
+            if (second) await new Promise((wait) => setTimeout(wait, 50));
             await Promise.all([second, this.producer.send(rows.slice(0, half).map(recordOf))]);`,
       },
     ],
