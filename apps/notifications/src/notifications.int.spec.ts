@@ -113,23 +113,29 @@ interface Subscribed {
 
 /** The directory says what an organization is; a higher number: it says something else than before. */
 function register(organization: string, organizationType = 'ngo', departmentCode: string | null = null) {
-  const { type, topic, aggregate } = OrganizationRegistered;
+  return tellOf(organization, OrganizationRegistered, { organizationType, departmentCode });
+}
+
+/** The directory's next event of an organization. */
+function tellOf(organization: string, { type, topic, aggregate }: Contract, data: object) {
   const sequence = (registrations.get(organization) ?? 0) + 1;
   registrations.set(organization, sequence);
-  const data = { organizationType, departmentCode };
   return publishAs(app.broker, { type, topic, aggregate, subject: organization, sequence, data });
 }
 const registrations = new Map<string, number>();
 
-/** Waits until the hub knows this of the organization. */
-async function registered(organization: string, organizationType: string, departmentCode?: string) {
-  await register(organization, organizationType, departmentCode);
-  await eventually(async () => {
+const untilHeardOf = (organization: string) =>
+  eventually(async () => {
     const { rows } = await admin.query(`select last_version from consumer_cursor where aggregate_id = $1`, [
       organization,
     ]);
     expect(rows).toEqual([{ last_version: registrations.get(organization) }]);
   });
+
+/** Waits until the hub knows this of the organization. */
+async function registered(organization: string, organizationType: string, departmentCode?: string) {
+  await register(organization, organizationType, departmentCode);
+  await untilHeardOf(organization);
   return organization;
 }
 
@@ -662,16 +668,8 @@ describe('what is linked to a person (R4)', () => {
 
 /** What the directory says of where an organization stands. */
 async function stands(organization: string, contract: Contract): Promise<void> {
-  const sequence = (registrations.get(organization) ?? 0) + 1;
-  registrations.set(organization, sequence);
-  const { type, topic, aggregate, examples } = contract;
-  await publishAs(app.broker, { type, topic, aggregate, subject: organization, sequence, data: examples[0] });
-  await eventually(async () => {
-    const { rows } = await admin.query('select last_version from consumer_cursor where aggregate_id = $1', [
-      organization,
-    ]);
-    expect(rows).toEqual([{ last_version: sequence }]);
-  });
+  await tellOf(organization, contract, contract.examples[0]!);
+  await untilHeardOf(organization);
 }
 
 describe('an organization that is not active (R65)', () => {
