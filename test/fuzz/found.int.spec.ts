@@ -69,4 +69,15 @@ describe('what requests made from the document have found', () => {
       expect([answer.status, refusalFaults(answer)]).toEqual([400, []]);
     }
   });
+
+  it('a member invited in small letters and again in capitals was a fault: an id is the same in either (RFC 9562, 4)', async () => {
+    const memberId = randomUUID();
+    const invited = await ask('admin', 'POST /v1/members', [], { memberId, role: 'ngo_worker' });
+    const again = await ask('admin', 'POST /v1/members', [], {
+      memberId: memberId.toUpperCase(),
+      role: 'ngo_worker',
+    });
+    expect([invited.status, again.status]).toEqual([201, 409]);
+    expect(refusalFaults(again)).toEqual([]);
+  });
 });

@@ -35,6 +35,12 @@ const walls: readonly TextWall[] = [
       file !== 'libs/platform/src/identity/tokens.ts',
   },
   {
+    // An id in capitals is the same id: one place says how it is taken in.
+    rule: 'ids-at-one-door',
+    forbidden: /\bIsUUID\b|\bParseUUIDPipe\b/,
+    appliesTo: (file) => isOfTheHub(file) && file !== 'libs/platform/src/ids.ts',
+  },
+  {
     // R18: one place says how a text is sealed, and which key opens it.
     rule: 'sealing-in-one-room',
     forbidden: /\bcreate(C|Dec)ipheriv\b/,

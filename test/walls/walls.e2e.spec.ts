@@ -127,7 +127,7 @@ describe('the walls between rooms', () => {
 });
 
 describe('what the text of a file may say', () => {
-  it('process.env is read in config.ts alone, no app or lib asks the wall clock, and nothing leads around a wall (R65)', () => {
+  it('process.env is read in config.ts alone, no app or lib asks the wall clock, ids come in at one door, and nothing leads around a wall (R65)', () => {
     expect(breachesIn(root)).toEqual([]);
   });
 
@@ -138,6 +138,7 @@ describe('what the text of a file may say', () => {
       'apps/liaison/src/persistence/planted.ts',
       'createCipheriv(algorithm, key, nonce);',
     ],
+    ['ids-at-one-door', 'apps/liaison/src/features/planted.ts', '  @IsUUID()'],
     ['no-wall-clock', 'apps/liaison/src/persistence/planted.ts', 'const now = Date.now();'],
     ['no-wall-clock', 'libs/messaging/src/planted.ts', 'const now = new Date();'],
     ['no-police-cooperation (R1)', 'libs/contracts/src/planted.ts', 'const field = "cooperatesWithPolice";'],

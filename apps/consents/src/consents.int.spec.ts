@@ -246,6 +246,24 @@ describe('a person takes it back (R11)', () => {
     });
   });
 
+  it('and consents, whichever letters an id is written in (RFC 9562, 4)', async () => {
+    const [participantRef, capitals] = [randomUUID(), clinic.toUpperCase()];
+    const consent = await given({
+      participantRef: participantRef.toUpperCase(),
+      recipients: [shelter, capitals],
+    });
+    expect((await eventsOf(consent.id))[0]).toMatchObject({
+      data: { recipientOrganizationIds: [shelter, clinic] },
+    });
+    expect((await withdraws(consent.id, { recipients: [capitals] })).body).toMatchObject({
+      participantRef,
+      recipients: [shelter],
+    });
+    expect((await asks({ recipients: [clinic, capitals] })).body).toMatchObject({
+      errors: [{ pointer: '/recipients' }],
+    });
+  });
+
   it('of one class of data: the others stay', async () => {
     const consent = await given();
     expect((await withdraws(consent.id, { dataClasses: ['safety'] })).body).toMatchObject({

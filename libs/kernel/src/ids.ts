@@ -14,3 +14,8 @@ export function uuidv7(at: Date): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A UUID of any version, in either letters (RFC 9562, 4). */
+export const isUuid = (value: unknown): value is string => typeof value === 'string' && uuid.test(value);

@@ -3,7 +3,7 @@ export { Operation } from './identity/access.guard.js';
 export { Caller, Context } from './identity/caller.js';
 export { HubModule } from './hub.module.js';
 export { makeApp, startApp, startMessaging } from './start-app.js';
-export { IdPipe } from './problems/validation.js';
+export { IdPipe, IsId } from './ids.js';
 export { PurgeTimer } from './retention/purge.timer.js';
 export { BROKER, CONFIG, LOG } from './tokens.js';
 export { ApiAnswer, ApiCreated } from './documents.js';

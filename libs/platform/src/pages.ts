@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsId } from './ids.js';
 
 const pageSizeDefault = 50;
 const pageSizeMax = 100;
@@ -29,7 +30,7 @@ export class PageQuery extends LimitQuery {
     description: '`next` of the page before / `next` de la page précédente',
   })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   after?: string;
 }
 

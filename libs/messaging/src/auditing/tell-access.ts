@@ -1,9 +1,9 @@
+import { isUuid } from '#libs/kernel';
 import { contractOf } from '#libs/contracts';
 import type { Tx } from '../tx/tx.js';
 import { appendEvent } from '../writing/append-event.js';
 import type { AuditLine } from './chain.js';
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const eventType = /\.v\d+$/;
 
 /**
@@ -14,7 +14,7 @@ export async function tellAccess(tx: Tx, app: string, lines: readonly AuditLine[
   const contract = contractOf(`${app}.record-accessed.v1`);
   if (!contract) return;
   const about = lines.filter(
-    (line) => line.participant_ref && line.participant_organization_id && uuid.test(line.subject_id!),
+    (line) => line.participant_ref && line.participant_organization_id && isUuid(line.subject_id),
   );
   if (about.length === 0) return;
   const rows = await tx.query<{ id: string; last: number }>(

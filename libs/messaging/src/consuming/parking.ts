@@ -1,4 +1,4 @@
-import { refusal, Refusal } from '#libs/kernel';
+import { isUuid, refusal, Refusal } from '#libs/kernel';
 import { GapFound } from '#libs/contracts';
 import type { IncomingRecord } from '../brokers/broker.js';
 import type { Query, Tx } from '../tx/tx.js';
@@ -79,8 +79,6 @@ export async function park(
     ],
   );
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface ParkedRow {
   readonly id: string;
@@ -180,7 +178,7 @@ export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator:
     const { ce_aggregate: aggregate, ce_subject: subject = place.key } = first.headers;
     // What names no aggregate has no cursor that could move.
     const version =
-      aggregate && uuid.test(subject) ? await moveCursorByOne(tx, consumer, aggregate, subject) : null;
+      aggregate && isUuid(subject) ? await moveCursorByOne(tx, consumer, aggregate, subject) : null;
     if (version === null || first.sequence === null) await rememberSkipped(tx, first.id);
     if (version === null || first.sequence === null || Number(first.sequence) <= version)
       await tx.query('delete from parked_event where id = $1', [first.id]);

@@ -1,3 +1,4 @@
+import { isUuid } from '#libs/kernel';
 import type { Broker } from '../brokers/broker.js';
 import type { Consumer } from '../consuming/consumer.js';
 import { noMetrics, type MessagingMetrics } from '../observing.js';
@@ -42,9 +43,7 @@ export async function publishMissing(
     );
     for (const { topic } of topics) {
       await broker.contents(topic, async (records) => {
-        const ids = records
-          .map(({ headers }) => headers['ce_id'])
-          .filter((id) => id !== undefined && uuid.test(id));
+        const ids = records.map(({ headers }) => headers['ce_id']).filter(isUuid);
         await tx.query('delete from expected where event_id = any ($1::uuid[])', [ids]);
       });
     }
@@ -59,8 +58,6 @@ export async function publishMissing(
     return found;
   });
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * As consumer: reads every topic from its beginning through the same door as always; what was applied is dropped by its

@@ -1,4 +1,4 @@
-import { uuidv7 } from '#libs/kernel';
+import { isUuid, uuidv7 } from '#libs/kernel';
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import { isRetryable } from './failures.js';
@@ -6,7 +6,6 @@ import { answerAgain, keepAnswer } from './idempotency.js';
 import type { Actor, Cause, CommandContext, Query, Tx } from './tx.js';
 
 const attemptsMax = 3;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Opens transactions: as an organization (row level security), or as the app itself (consumers, timers). */
 export class UnitOfWork {
@@ -137,8 +136,7 @@ function markTransaction(runner: QueryRunner, active: boolean): void {
 /** Begin, name the organization for this transaction, read the time: one round trip. */
 async function begin(client: PoolClient, actor: Actor | undefined): Promise<Date> {
   const organization = actor?.organizationId ?? '';
-  if (organization !== '' && !uuid.test(organization))
-    throw new Error('The organization of a token is a UUID.');
+  if (organization !== '' && !isUuid(organization)) throw new Error('The organization of a token is a UUID.');
   const results = (await client.query(
     `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now`,
   )) as unknown as { rows: { now: Date }[] }[];

@@ -41,6 +41,15 @@ describe('a token', () => {
     expect(again).not.toBe(actor);
   });
 
+  it('names the same organization and member in capitals (RFC 9562, 4)', async () => {
+    const [organization, member] = [claims.organization.toUpperCase(), claims.member.toUpperCase()];
+    const authorization = `Bearer ${await issuer.token({ ...claims, organization, member })}`;
+    expect(await tokens.actorOf(authorization)).toMatchObject({
+      organizationId: claims.organization,
+      memberId: claims.member,
+    });
+  });
+
   it('is never believed beyond its expiry and the clocks’ tolerance of 30 s, although it was checked', async () => {
     const authorization = `Bearer ${await issuer.token(claims, { expiresIn: '-20s' })}`;
     await tokens.actorOf(authorization);

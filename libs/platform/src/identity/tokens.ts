@@ -1,4 +1,4 @@
-import { refusal, Refusal, roles, type Role } from '#libs/kernel';
+import { isUuid, refusal, Refusal, roles, type Role } from '#libs/kernel';
 import type { Actor } from '#libs/messaging';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { IdentityConfig } from '../config.js';
@@ -30,7 +30,6 @@ const keySetBelievedMilliseconds = 300_000;
 /** A token that was checked is believed so long, as its signature cannot change; less where it expires before. */
 const checkedMilliseconds = 30_000;
 const checkedMax = 1_000;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Who calls, and whether the identity provider vouches for a second factor (RFC 8176, RFC 9068 2.2.1). */
 export interface KnownActor extends Actor {
@@ -86,19 +85,18 @@ export class Tokens {
   private actorFrom(claims: JWTPayload): KnownActor {
     const { organization, member, role, amr, acr } = claims;
     const known = roles.find((one): one is Role => one === role);
-    if (
-      typeof organization !== 'string' ||
-      !uuid.test(organization) ||
-      typeof member !== 'string' ||
-      !uuid.test(member) ||
-      !known
-    ) {
+    if (!isUuid(organization) || !isUuid(member) || !known) {
       throw new Refusal(tokenInvalid, {
         detail: 'The token names no organization, member and role of the hub.',
       });
     }
     const shown = [acr, ...(Array.isArray(amr) ? amr : [])];
     const secondFactor = this.config.secondFactors.some((one) => shown.includes(one));
-    return { organizationId: organization, memberId: member, role: known, secondFactor };
+    return {
+      organizationId: organization.toLowerCase(),
+      memberId: member.toLowerCase(),
+      role: known,
+      secondFactor,
+    };
   }
 }

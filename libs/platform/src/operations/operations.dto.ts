@@ -1,4 +1,5 @@
-import { IsInt, IsISO8601, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsInt, IsISO8601, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsId } from '../ids.js';
 
 const charactersMax = 500;
 
@@ -33,7 +34,7 @@ export class ReplayBody extends ReasonBody {
   topic!: string;
 
   @IsOptional()
-  @IsUUID()
+  @IsId()
   key?: string;
 
   @IsOptional()

@@ -1,4 +1,4 @@
-import { Refusal } from '#libs/kernel';
+import { isUuid, Refusal } from '#libs/kernel';
 import {
   Catch,
   HttpException,
@@ -54,13 +54,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The route that was asked, with the ids that were named: what else a caller writes into an address is not said again (R12). */
 function instanceOf({ routeOptions, params }: FastifyRequest): string {
   const named = params as Readonly<Record<string, string>> | undefined;
   return (routeOptions?.url ?? '/').replace(/:(\w+)/g, (parameter, name: string) =>
-    uuid.test(named?.[name] ?? '') ? named![name]! : parameter,
+    isUuid(named?.[name]) ? named[name] : parameter,
   );
 }
 

@@ -1,7 +1,7 @@
 import { Refusal, type Bilingual } from '#libs/kernel';
-import { Injectable, ValidationPipe, type PipeTransform } from '@nestjs/common';
+import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { noSuchThing, requestInvalid } from './generic.js';
+import { requestInvalid } from './generic.js';
 import { pointerTo } from './pointer.js';
 import type { FieldFault } from './problem.js';
 
@@ -54,15 +54,4 @@ function faultsOf(error: ValidationError, path: string): FieldFault[] {
     return { pointer, code, detail: en, details };
   });
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, pointer))];
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** An id in a path that is no UUID names nothing. */
-@Injectable()
-export class IdPipe implements PipeTransform<string, string> {
-  transform(value: string): string {
-    if (!uuid.test(value)) throw new Refusal(noSuchThing);
-    return value.toLowerCase();
-  }
 }

@@ -1,3 +1,4 @@
+import { IsId } from '#libs/platform';
 import {
   childViews,
   codesOf,
@@ -19,7 +20,6 @@ import {
   IsInt,
   IsISO8601,
   IsOptional,
-  IsUUID,
   Matches,
   Max,
   Min,
@@ -72,7 +72,7 @@ export class GiveConsentBody {
     description:
       'Your organization’s own pseudonym of the person, a random UUID (R14) / Le pseudonyme de la personne propre à votre organisation, un UUID aléatoire (R14)',
   })
-  @IsUUID()
+  @IsId()
   participantRef!: string;
 
   @ApiProperty({
@@ -84,7 +84,7 @@ export class GiveConsentBody {
   @IsArray()
   @ArrayMaxSize(recipientsMax)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @IsId({ each: true })
   recipients!: string[];
 
   @ApiPropertyOptional({
@@ -97,7 +97,7 @@ export class GiveConsentBody {
   @IsArray()
   @ArrayMaxSize(recipientsMax)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @IsId({ each: true })
   enforcementRecipients: string[] = [];
 
   @ApiProperty({ enum: codesOf(consentPurposes), isArray: true })

@@ -1,6 +1,7 @@
+import { IsId } from '#libs/platform';
 import { codesOf, consentPurposes, dataClasses } from '#libs/codes';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsUUID } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 
 export class PreviewDisclosureBody {
   @ApiProperty({ type: String, format: 'uuid', isArray: true })
@@ -8,7 +9,7 @@ export class PreviewDisclosureBody {
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @IsId({ each: true })
   recipients!: string[];
 
   @ApiProperty({ enum: codesOf(consentPurposes), isArray: true })

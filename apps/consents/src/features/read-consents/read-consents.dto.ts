@@ -1,6 +1,6 @@
-import { PageQuery } from '#libs/platform';
+import { IsId, PageQuery } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { ConsentAnswer } from '../../persistence/grant-answer.js';
 
 export class ConsentsFilter extends PageQuery {
@@ -9,7 +9,7 @@ export class ConsentsFilter extends PageQuery {
     description: 'Consents of this person / Consentements de cette personne',
   })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   participantRef?: string;
 
   @ApiPropertyOptional({ enum: ['live'] })

@@ -1,3 +1,4 @@
+import { IsId } from '#libs/platform';
 import { childViews, codesOf, consentPurposes, dataClasses, legalBases } from '#libs/codes';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
@@ -9,7 +10,6 @@ import {
   IsInt,
   IsISO8601,
   IsOptional,
-  IsUUID,
   Matches,
   Max,
   Min,
@@ -25,11 +25,11 @@ export class RecordLegalExceptionBody {
     description:
       'Your organization’s own pseudonym of the person (R14) / Le pseudonyme propre à votre organisation (R14)',
   })
-  @IsUUID()
+  @IsId()
   participantRef!: string;
 
   @ApiProperty({ format: 'uuid', description: 'Who may be told / Qui peut être informé' })
-  @IsUUID()
+  @IsId()
   recipientOrganizationId!: string;
 
   @ApiProperty({ enum: codesOf(consentPurposes) })

@@ -1,6 +1,7 @@
+import { IsId } from '#libs/platform';
 import { codesOf, dataClasses } from '#libs/codes';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsUUID } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 
 /** Nothing named: all of it. */
 export class WithdrawConsentBody {
@@ -13,7 +14,7 @@ export class WithdrawConsentBody {
   @IsArray()
   @ArrayMaxSize(50)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @IsId({ each: true })
   recipients: string[] = [];
 
   @ApiPropertyOptional({

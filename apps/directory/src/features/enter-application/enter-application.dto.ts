@@ -1,8 +1,9 @@
+import { IsId } from '#libs/platform';
 import { codesOf, federalDepartments, organizationTypes } from '#libs/codes';
 import type { Bilingual } from '#libs/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 
 const nameCharactersMax = 200;
 
@@ -24,7 +25,7 @@ export class EnterApplicationBody {
     description: 'As in its members’ tokens / Comme dans les jetons de ses membres',
   })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   id?: string;
 
   @ApiProperty({ type: NameBody, description: 'In both languages (R60) / Dans les deux langues (R60)' })

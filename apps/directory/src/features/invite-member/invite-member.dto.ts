@@ -1,10 +1,11 @@
+import { IsId } from '#libs/platform';
 import { roles, type Role } from '#libs/kernel';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsUUID } from 'class-validator';
+import { IsIn } from 'class-validator';
 
 export class InviteMemberBody {
   @ApiProperty({ format: 'uuid', description: 'As in its tokens / Comme dans ses jetons' })
-  @IsUUID()
+  @IsId()
   memberId!: string;
 
   @ApiProperty({ enum: roles, description: 'R65' })

@@ -1,9 +1,10 @@
+import { IsId } from '#libs/platform';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsUUID, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, Matches } from 'class-validator';
 
 export class RegisterRegionalHubBody {
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   organizationId!: string;
 
   @ApiProperty({

@@ -1,3 +1,4 @@
+import { IsId } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -10,7 +11,6 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  IsUUID,
   Length,
   Matches,
   Max,
@@ -80,7 +80,7 @@ export class ImportedRow {
       'Whose resource it is; absent: the importer’s / À qui est la ressource; absent : à l’importateur',
   })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   providerOrganizationId?: string;
   @ApiProperty({ description: 'Code of a region / Code d’une région', example: '3520005' })
   @Matches(code)

@@ -1,9 +1,10 @@
+import { IsId } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
+import { IsBoolean, IsOptional } from 'class-validator';
 
 export class MakeOfferBody {
   @ApiProperty({ format: 'uuid', description: 'One of your own resources / L’une de vos ressources' })
-  @IsUUID()
+  @IsId()
   resourceId!: string;
 
   @ApiPropertyOptional({

@@ -1,8 +1,8 @@
+import { IsId } from '#libs/platform';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsUUID } from 'class-validator';
 
 export class PlaceHoldBody {
   @ApiProperty({ format: 'uuid', description: 'The offer you choose / L’offre que vous choisissez' })
-  @IsUUID()
+  @IsId()
   offerId!: string;
 }

@@ -1,3 +1,4 @@
+import { IsId } from '#libs/platform';
 import { codesOf, needs } from '#libs/codes';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
@@ -9,7 +10,6 @@ import {
   IsInt,
   IsISO8601,
   IsOptional,
-  IsUUID,
   Matches,
   Max,
   Min,
@@ -17,7 +17,7 @@ import {
 
 export class RequestHousingBody {
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @IsId()
   referralId!: string;
 
   @ApiProperty({ description: 'Code of the region / Code de la région', example: '3520005' })

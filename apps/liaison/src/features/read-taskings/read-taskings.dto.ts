@@ -1,12 +1,12 @@
-import { PageQuery } from '#libs/platform';
+import { IsId, PageQuery } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { TaskingAnswer } from '../../persistence/tasking-answer.js';
 
 export class TaskingsFilter extends PageQuery {
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   requestId?: string;
 
   @ApiPropertyOptional({ enum: ['me'] })

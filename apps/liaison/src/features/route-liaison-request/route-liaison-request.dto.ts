@@ -1,5 +1,6 @@
+import { IsId } from '#libs/platform';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsOptional } from 'class-validator';
 
 export class RouteLiaisonRequestBody {
   @ApiPropertyOptional({
@@ -8,6 +9,6 @@ export class RouteLiaisonRequestBody {
       'Organization of the one regional hub that routes the referral / Organisation du carrefour régional qui aiguille',
   })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   regionalHubOrganizationId?: string;
 }

@@ -1,3 +1,4 @@
+import { IsId } from '#libs/platform';
 import {
   ageBands,
   codesOf,
@@ -9,16 +10,7 @@ import {
 } from '#libs/codes';
 import { FreeText } from '#libs/sealing';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsUUID,
-  Matches,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
 
 const noteCharactersMax = 500;
 
@@ -28,11 +20,11 @@ export class DraftReferralBody {
     description:
       'Your organization’s own pseudonym of the person, a random UUID; nobody else gets it (R14) / Le pseudonyme de la personne propre à votre organisation, un UUID aléatoire; personne d’autre ne le reçoit (R14)',
   })
-  @IsUUID()
+  @IsId()
   participantRef!: string;
 
   @ApiProperty({ format: 'uuid', description: 'Who is asked to serve / Qui est appelé à servir' })
-  @IsUUID()
+  @IsId()
   receiverOrganizationId!: string;
 
   @ApiProperty({ enum: codesOf(serviceTypes) })
@@ -99,6 +91,6 @@ export class DraftReferralBody {
       'The referral of this person that was declined or expired, and that this one follows (R33) / L’aiguillage de cette personne, refusé ou expiré, auquel celui-ci fait suite (R33)',
   })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   partOf?: string;
 }

@@ -1,6 +1,6 @@
-import { PageQuery } from '#libs/platform';
+import { IsId, PageQuery } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { ReferralAnswer } from '../../persistence/referral-answer.js';
 
 const states = [
@@ -31,7 +31,7 @@ export class ReferralsFilter extends PageQuery {
     description: 'Referrals of this liaison request / Aiguillages de cette demande de liaison',
   })
   @IsOptional()
-  @IsUUID()
+  @IsId()
   requestId?: string;
 
   @ApiPropertyOptional({ enum: ['me'] })
