@@ -80,4 +80,23 @@ describe('what requests made from the document have found', () => {
     expect([invited.status, again.status]).toEqual([201, 409]);
     expect(refusalFaults(again)).toEqual([]);
   });
+
+  it('what is made twice at the same moment was a fault: one makes it, the others hear that it is there', async () => {
+    const organization = {
+      id: randomUUID(),
+      name: { en: 'Two at once', fr: 'Deux à la fois' },
+      type: 'ngo',
+    };
+    const member = { memberId: randomUUID(), role: 'ngo_worker' };
+    for (const [as, path, body] of [
+      ['admin', '/v1/organizations', organization],
+      ['admin', '/v1/members', member],
+    ] as const) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => ask(as, `POST ${path}`, [], body)));
+      expect([path, answers.map(({ status }) => status).sort()]).toEqual([
+        path,
+        [201, ...Array(7).fill(409)],
+      ]);
+    }
+  });
 });

@@ -24,8 +24,6 @@ export class Memberships {
   ): Promise<MembershipRow> {
     const { organizationId, memberId: byMemberId } = tx.actor!;
     const id = membershipId(organizationId, memberId);
-    // Two first decisions on one member would both find no row to lock.
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
     const row = await tx.lock(MembershipRow, id);
     if (row) assertUnchanged(tx, row);
     const organization = await tx.manager.findOneBy(OrganizationRow, { id: organizationId });

@@ -26,8 +26,15 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** Rolled back by the database for the sake of another transaction: safe to run again at once. */
+const retryableStates = {
+  serializationFailure: '40001',
+  deadlock: '40P01',
+  // Another made the same row meanwhile: the next run finds it, and says what the rules say of that.
+  uniqueViolation: '23505',
+};
+
+/** Rolled back by the database for the sake of another transaction: safe to run again at once (PostgreSQL's manual, 13.5). */
 export function isRetryable(error: unknown): boolean {
   const code = codeOf((error as { driverError?: unknown } | null)?.driverError ?? error);
-  return code === '40001' || code === '40P01';
+  return Object.values(retryableStates).includes(code);
 }

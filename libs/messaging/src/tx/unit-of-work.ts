@@ -16,7 +16,7 @@ export class UnitOfWork {
 
   /**
    * Runs what a person asked for. The answer is kept under the idempotency key in the same transaction, so a repeat gets
-   * the first answer; a deadlock is tried again, since nothing has happened yet.
+   * the first answer; what lost against another transaction is tried again, since nothing has happened yet.
    */
   async command<Answer>(context: CommandContext, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
     const { actor, idempotency } = context;
