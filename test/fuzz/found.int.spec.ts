@@ -99,4 +99,19 @@ describe('what requests made from the document have found', () => {
       ]);
     }
   });
+
+  it('a federal department that is registered twice was a fault: the second is refused', async () => {
+    const department = {
+      name: { en: 'Twice', fr: 'Deux fois' },
+      type: 'federal_department',
+      departmentCode: 'GAC',
+    };
+    const answers = [];
+    for (let count = 0; count < 2; count += 1)
+      answers.push(await ask('admin', 'POST /v1/organizations', [], department));
+    expect(answers.map(({ status }) => status)).toEqual([201, 409]);
+    expect(JSON.parse(answers[1]!.body)).toMatchObject({
+      code: 'organization/department-already-registered',
+    });
+  });
 });

@@ -18,6 +18,12 @@ export const departmentCodeWrong = refusal(
   'A federal department names its code, and nobody else does.',
   'Un ministère fédéral indique son code, et lui seul.',
 );
+export const departmentExists = refusal(
+  'organization/department-already-registered',
+  'conflict',
+  'An organization with this department code is registered already.',
+  'Une organisation portant ce code de ministère est déjà inscrite.',
+);
 export const regionUnknown = refusal(
   'region/not-found',
   'not_found',

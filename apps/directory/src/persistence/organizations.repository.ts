@@ -10,15 +10,22 @@ import {
 } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
 import { evolve, type Organization, type OrganizationEvent } from '../domain/organization.js';
-import { organizationExists, organizationNotFound } from '../domain/refusals.js';
+import { departmentExists, organizationExists, organizationNotFound } from '../domain/refusals.js';
 import { publishOrganizationEvent } from '../published-events.js';
 import { OrganizationRow } from './organization.row.js';
 
 @Injectable()
 export class Organizations {
-  /** @throws Refusal `organization/already-registered` (409) */
-  async add(tx: Tx, id: string, events: readonly OrganizationEvent[]): Promise<OrganizationRow> {
+  /** @throws Refusal `organization/already-registered`, `organization/department-already-registered` (409) */
+  async add(
+    tx: Tx,
+    id: string,
+    departmentCode: string | null,
+    events: readonly OrganizationEvent[],
+  ): Promise<OrganizationRow> {
     if (await tx.manager.existsBy(OrganizationRow, { id })) throw new Refusal(organizationExists);
+    if (departmentCode !== null && (await tx.manager.existsBy(OrganizationRow, { departmentCode })))
+      throw new Refusal(departmentExists, { pointer: '/departmentCode' });
     return this.save(tx, { id, version: 0, mode: 'actual', correlationId: id }, null, events);
   }
 

@@ -14,10 +14,9 @@ export class EnterApplicationHandler implements ICommandHandler<EnterApplication
 
   execute({ context, organization }: EnterApplication): Promise<OrganizationAnswer> {
     const { id, name, type, departmentCode = null } = organization;
-    return this.unitOfWork.command(context, async (tx) =>
-      organizationAnswer(
-        await this.organizations.add(tx, id ?? tx.newId(), apply({ name, type, departmentCode }, tx.now)),
-      ),
-    );
+    return this.unitOfWork.command(context, async (tx) => {
+      const applied = apply({ name, type, departmentCode }, tx.now);
+      return organizationAnswer(await this.organizations.add(tx, id ?? tx.newId(), departmentCode, applied));
+    });
   }
 }
