@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConsentsHeartbeat, GapFound, RequestClosed } from '#libs/contracts';
-import { testUnitOfWork } from '#libs/testing';
+import { medianMilliseconds, testUnitOfWork } from '#libs/testing';
 import type { Batch, IncomingRecord } from '../brokers/broker.js';
 import { newNote, NoteRow, noteDatabase, recordOf, saveNote } from '../given.js';
 import { noMetrics, type Outcome } from '../observing.js';
@@ -498,6 +498,26 @@ describe('slices of several partitions', () => {
     await hearAtOnce(subjects.map((subject) => event(subject, 1)));
     for (const subject of subjects) expect(await appliedOf(subject)).toEqual(subject === bad ? [] : [1]);
     expect(await blocked()).toEqual([{ key: bad, reason: 'poison', error_code: 'TypeError' }]);
+  });
+});
+
+describe('a long history', () => {
+  it('makes no batch slower: behind 100,000 aggregates and 10,000 parked keys it takes as long as behind none', async () => {
+    consumer = new Consumer({ consumer: name, unitOfWork: open.unitOfWork, handlerOf: () => undefined });
+    const medianOfBatches = () =>
+      medianMilliseconds(15, () => hear(...Array.from({ length: 50 }, () => event(randomUUID(), 1))));
+    const behindNone = await medianOfBatches();
+    await given.rows(
+      `insert into consumer_cursor (consumer, aggregate_type, aggregate_id, last_version)
+       select $1, 'request', gen_random_uuid(), 1 from generate_series(1, 100000)`,
+      [name],
+    );
+    await given.rows(
+      `insert into blocked_key (consumer, topic, key, reason, error_code, since)
+       select $1, $2, gen_random_uuid()::text, 'gap', 'version 1 is missing', now() from generate_series(1, 10000)`,
+      [name, topic],
+    );
+    expect((await medianOfBatches()) / behindNone).toBeLessThan(3);
   });
 });
 

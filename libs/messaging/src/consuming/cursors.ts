@@ -29,9 +29,11 @@ export async function readCursors(
     positions.set(nameOf({ aggregate, subject }), { aggregate, subject, stored: 0, now: 0 });
   const wanted = [...positions.values()];
   const rows = await query<{ aggregate_type: string; aggregate_id: string; last_version: number }>(
-    `select aggregate_type, aggregate_id, last_version from consumer_cursor
-     where consumer = $1 and (aggregate_type, aggregate_id) in (select * from unnest($2::text[], $3::uuid[]))
-     order by aggregate_type, aggregate_id for update`,
+    // Each is looked up by its key, in the order in which all take them: a plan made while the table was small reads all of it.
+    `select cursor.* from (select * from unnest($2::text[], $3::uuid[]) as wanted (type, id) order by type, id) wanted
+     cross join lateral (
+       select aggregate_type, aggregate_id, last_version from consumer_cursor
+       where consumer = $1 and aggregate_type = wanted.type and aggregate_id = wanted.id offset 0 for update) cursor`,
     [consumer, wanted.map((one) => one.aggregate), wanted.map((one) => one.subject)],
   );
   for (const row of rows) {

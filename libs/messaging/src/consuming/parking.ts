@@ -29,8 +29,11 @@ export async function blockedKeys(
   places: readonly ParkedKey[],
 ): Promise<Map<string, ParkReason>> {
   const rows = await query<ParkedKey & { reason: ParkReason }>(
-    `select topic, key, reason from blocked_key
-     where consumer = $1 and (topic, key) in (select * from unnest($2::text[], $3::text[])) order by topic, key for update`,
+    // Looked up one by one, as cursors are.
+    `select blocked.* from (select distinct * from unnest($2::text[], $3::text[]) as wanted (topic, key) order by topic, key) wanted
+     cross join lateral (
+       select topic, key, reason from blocked_key
+       where consumer = $1 and topic = wanted.topic and key = wanted.key offset 0 for update) blocked`,
     [consumer, places.map(({ topic }) => topic), places.map(({ key }) => key)],
   );
   return new Map(rows.map((row) => [placeName(row), row.reason]));
