@@ -151,6 +151,32 @@ async function seenBy(organization: string, sql: string, parameters: readonly un
   }
 }
 
+/** Whoever would write into this table waits until the work is over: a transaction is held open before its commit. */
+async function whileNobodyWrites(table: string, work: () => Promise<unknown>): Promise<void> {
+  const holder = new pg.Client({ connectionString: app.database.adminUrl });
+  await holder.connect();
+  await holder.query(`begin; lock table ${table} in share mode`);
+  await work().finally(() => holder.query('commit').then(() => holder.end()));
+}
+/** Whether a transaction waits for a table, for what an advisory lock stands for, or for another one’s row. */
+const waitsFor = async (what: 'relation' | 'advisory' | 'transactionid') =>
+  (
+    await admin.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and wait_event = $1`,
+      [what],
+    )
+  ).rowCount === 1;
+
+async function erased(participantRef: string, ownerOrganizationId = ngo.organization): Promise<string> {
+  const { type, topic, aggregate } = ParticipantErased;
+  const subject = randomUUID();
+  const data = { ownerOrganizationId, participantRef, erasedAt: new Date().toISOString() };
+  await publishAs(app.broker, { type, topic, aggregate, subject, data });
+  return subject;
+}
+const isErased = async (erasure: string) =>
+  (await admin.query('select from erasure where id = $1', [erasure])).rowCount === 1;
+
 describe('a draft', () => {
   it('is its sender’s own business: nothing leaves, and nobody else finds it (R9)', async () => {
     const wanted = wish();
@@ -642,13 +668,7 @@ describe('a person who is erased (R18)', () => {
     const plain = await draft({ ...wanted, receiverOrganizationId: otherClinic.organization });
     const alias = (await read(id, clinic)).body.participantRef;
     await consents.end(grant, 'erased');
-    const { type, topic, aggregate } = ParticipantErased;
-    const data = {
-      ownerOrganizationId: ngo.organization,
-      participantRef: wanted.participantRef,
-      erasedAt: new Date().toISOString(),
-    };
-    await publishAs(app.broker, { type, topic, aggregate, subject: randomUUID(), data });
+    await erased(wanted.participantRef);
     for (const one of [id, waiting.id, plain.id])
       await becomes(one, { state: 'withdrawn', participantRef: null, ageBand: null, note: null });
     const { rows } = await admin.query(
@@ -667,6 +687,49 @@ describe('a person who is erased (R18)', () => {
     await eventually(async () =>
       expect(await keys.unseal(subject_id, note, placeOf('referral_person', id, 'note'))).toBeNull(),
     );
+  });
+
+  it.each(['a referral', 'nothing'])(
+    'of whom there was %s is written about no more: a draft under their pseudonym is refused, and says what to do (R18)',
+    async (before) => {
+      const wanted = wish({ note: 'Evenings are safe.', dataClasses: ['needs', 'age_band', 'note'] });
+      if (before === 'a referral') await draft(wanted);
+      const erasure = await erased(wanted.participantRef);
+      await eventually(async () => expect(await isErased(erasure)).toBe(true));
+      for (const change of [{}, { serviceType: 'legal' }])
+        expect(await post('/v1/referrals', ngo, { ...wanted, ...change })).toMatchObject({
+          status: 409,
+          body: {
+            code: 'referral/person-erased',
+            titles: {
+              en: expect.stringContaining('a new pseudonym'),
+              fr: expect.stringContaining('un nouveau pseudonyme'),
+            },
+            errors: [{ pointer: '/participantRef' }],
+          },
+        });
+      // What stands there tells nobody the pseudonym, and is about one organization’s person alone.
+      const kept = await admin.query('select line::text from erased_person line where line::text ~ $1', [
+        wanted.participantRef,
+      ]);
+      expect(kept.rows).toEqual([]);
+      expect((await post('/v1/referrals', otherClinic, wanted)).status).toBe(201);
+    },
+  );
+
+  it('while somebody writes about them is forgotten with what is written (R18)', async () => {
+    const wanted = wish({ note: 'Evenings are safe.', dataClasses: ['needs', 'age_band', 'note'] });
+    let drafting!: ReturnType<typeof draft>;
+    await whileNobodyWrites('idempotency_key', async () => {
+      drafting = draft(wanted);
+      await eventually(async () => expect(await waitsFor('relation')).toBe(true));
+      const erasure = await erased(wanted.participantRef);
+      await eventually(async () =>
+        expect((await waitsFor('advisory')) || (await isErased(erasure))).toBe(true),
+      );
+    });
+    const { id } = await drafting;
+    await becomes(id, { state: 'withdrawn', reasonCode: 'person_erased', participantRef: null, note: null });
   });
 });
 

@@ -55,6 +55,7 @@ const ofPerson = {
   dataClasses: ['needs', 'age_band'],
   ageBand: '18_to_24',
   hasNote: false,
+  isErased: false,
   underWay: null,
   follows: undefined,
   permission: granted,
@@ -210,6 +211,13 @@ describe('a draft', () => {
     expect(refusalOf(() => draft({ ...ofPerson, underWay: holdId }))).toMatchObject({
       code: 'referral/already-under-way',
       more: { facts: { referralId: holdId } },
+    });
+  });
+
+  it('of a person who was erased is refused (R18)', () => {
+    expect(refusalOf(() => draft({ ...ofPerson, isErased: true }))).toMatchObject({
+      code: 'referral/person-erased',
+      more: { pointer: '/participantRef' },
     });
   });
 

@@ -14,6 +14,7 @@ import {
   dataClassMissing,
   notInThisState,
   nothingToFollow,
+  personErased,
   receiverIsSender,
   receiverOnly,
   senderOnly,
@@ -49,6 +50,8 @@ export function sendRouted(
 export interface Drafted extends ReferralFacts {
   readonly ageBand: string | null;
   readonly hasNote: boolean;
+  /** R18: the person was erased under this pseudonym of the sender’s. */
+  readonly isErased: boolean;
   /** R34: the referral of the same person to the same receiver for the same service that has not ended. */
   readonly underWay: string | null;
   /** R33: the referral named by `partOf`; undefined where the sender has none of that id for this person. */
@@ -60,6 +63,7 @@ export interface Drafted extends ReferralFacts {
 export function draft({
   ageBand,
   hasNote,
+  isErased,
   underWay,
   follows,
   permission,
@@ -68,6 +72,7 @@ export function draft({
   if (facts.receiverOrganizationId === facts.senderOrganizationId)
     throw new Refusal(receiverIsSender, { pointer: '/receiverOrganizationId' });
   namesWhatItCarries(facts.dataClasses, { needs: facts.needs.length > 0, age_band: ageBand, note: hasNote });
+  if (isErased) throw new Refusal(personErased, { pointer: '/participantRef' });
   if (underWay) throw new Refusal(alreadyUnderWay, { facts: { referralId: underWay } });
   if (facts.partOf && !(follows && redirectable.includes(follows.status)))
     throw new Refusal(nothingToFollow, { pointer: '/partOf' });

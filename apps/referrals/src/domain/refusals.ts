@@ -42,6 +42,12 @@ export const alreadyUnderWay = refusal(
   'This person is already being referred to this receiver for this service: "referralId" says by which referral (R34).',
   'Cette personne est déjà aiguillée vers ce destinataire pour ce service : « referralId » indique par quel aiguillage (R34).',
 );
+export const personErased = refusal(
+  'referral/person-erased',
+  'conflict',
+  'This person asked to be erased: nothing is written about them under this pseudonym any more (R18). If they come back, give them a new pseudonym.',
+  'Cette personne a demandé à être effacée : plus rien n’est écrit à son sujet sous ce pseudonyme (R18). Si elle revient, donnez-lui un nouveau pseudonyme.',
+);
 export const receiverIsSender = refusal(
   'referral/receiver-is-sender',
   'unprocessable',

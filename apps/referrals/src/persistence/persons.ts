@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Tx } from '#libs/messaging';
 import { ended, type ReferralStatus } from '../domain/referral.js';
 
@@ -15,6 +15,14 @@ export interface Person {
 
 export interface NamedPerson extends Person {
   readonly participantRef: string;
+}
+
+/** Until the commit, nobody else refers this person or forgets them: neither overlooks what the other writes (R18, R34). */
+export function lockPerson(tx: Tx, organizationId: string, participantRef: string): void {
+  tx.write(`select pg_advisory_xact_lock(hashtextextended('person ' || $1 || ' ' || $2, 0))`, [
+    organizationId,
+    participantRef,
+  ]);
 }
 
 export function keepPerson(tx: Tx, referralId: string, organizationId: string, person: NamedPerson): void {
@@ -39,7 +47,7 @@ export async function personOf(
   return row;
 }
 
-/** Whoever refers the same person meanwhile waits; no two referrals pass the check for duplicates side by side (R34). */
+/** The referral of the same person to the same receiver for the same service that has not ended (R34). */
 export async function referralUnderWay(
   tx: Tx,
   {
@@ -54,9 +62,6 @@ export async function referralUnderWay(
     serviceType: string;
   },
 ): Promise<string | null> {
-  tx.write('select pg_advisory_xact_lock(hashtextextended($1, 1))', [
-    `${senderOrganizationId} ${participantRef} ${receiverOrganizationId} ${serviceType}`,
-  ]);
   const [row] = await tx.query<{ id: string }>(
     `select referral.id from referral join referral_person person on person.referral_id = referral.id
      where person.organization_id = $1 and person.participant_ref = $2
@@ -137,6 +142,26 @@ export async function erasePerson(
     [senderOrganizationId, participantRef],
   );
   return [...new Set(rows.map(({ subjectId }) => subjectId))];
+}
+
+/** R18: so that nobody uses the pseudonym again; the pseudonym itself, a random number, does not stand there. */
+export function buryPerson(tx: Tx, organizationId: string, participantRef: string): void {
+  tx.write(
+    `insert into erased_person (organization_id, participant_hash, erased_at) values ($1, $2, $3) on conflict do nothing`,
+    [organizationId, hashOf(organizationId, participantRef), tx.now],
+  );
+}
+
+export async function wasErased(tx: Tx, organizationId: string, participantRef: string): Promise<boolean> {
+  const [row] = await tx.query(
+    'select 1 from erased_person where organization_id = $1 and participant_hash = $2',
+    [organizationId, hashOf(organizationId, participantRef)],
+  );
+  return row !== undefined;
+}
+
+function hashOf(organizationId: string, participantRef: string): Buffer {
+  return createHash('sha256').update(`${organizationId} ${participantRef}`).digest();
 }
 
 /**

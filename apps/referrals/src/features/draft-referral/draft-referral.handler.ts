@@ -6,7 +6,14 @@ import { draft } from '../../domain/refer.js';
 import { regionUnknown } from '../../domain/refusals.js';
 import { ReferralConsents } from '../../persistence/consents.js';
 import { Notes } from '../../persistence/notes.js';
-import { keepPerson, referralFollowed, referralUnderWay, subjectOf } from '../../persistence/persons.js';
+import {
+  keepPerson,
+  lockPerson,
+  referralFollowed,
+  referralUnderWay,
+  subjectOf,
+  wasErased,
+} from '../../persistence/persons.js';
 import { referralAnswer, type ReferralAnswer } from '../../persistence/referral-answer.js';
 import { Referrals } from '../../persistence/referrals.repository.js';
 import { DraftReferral } from './draft-referral.command.js';
@@ -28,7 +35,9 @@ export class DraftReferralHandler implements ICommandHandler<DraftReferral> {
     const facts = { ...asked, requestId: null, partOf, senderOrganizationId };
     return this.unitOfWork.command(context, async (tx) => {
       const id = tx.newId();
-      const [underWay, follows, permission, subjectId] = await Promise.all([
+      lockPerson(tx, senderOrganizationId, participantRef);
+      const [isErased, underWay, follows, permission, subjectId] = await Promise.all([
+        wasErased(tx, senderOrganizationId, participantRef),
         referralUnderWay(tx, { ...facts, participantRef }),
         partOf === null
           ? undefined
@@ -36,7 +45,8 @@ export class DraftReferralHandler implements ICommandHandler<DraftReferral> {
         this.consents.covers(tx, { ...facts, mode }, participantRef),
         subjectOf(tx, senderOrganizationId, participantRef),
       ]);
-      const events = draft({ ...facts, ageBand, hasNote: note !== null, underWay, follows, permission });
+      const hasNote = note !== null;
+      const events = draft({ ...facts, ageBand, hasNote, isErased, underWay, follows, permission });
       const row = await this.referrals.add(tx, { id, mode, correlationId: id }, events, participantRef);
       const sealed = note === null ? null : await this.notes.seal(id, subjectId, note);
       keepPerson(tx, id, senderOrganizationId, { subjectId, participantRef, ageBand, note: sealed });

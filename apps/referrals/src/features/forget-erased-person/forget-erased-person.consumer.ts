@@ -4,10 +4,10 @@ import { eraseSubjects } from '#libs/sealing';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { endConsent } from '../../domain/refer.js';
-import { erasePerson, referralsOfPerson } from '../../persistence/persons.js';
+import { buryPerson, erasePerson, lockPerson, referralsOfPerson } from '../../persistence/persons.js';
 import { Referrals } from '../../persistence/referrals.repository.js';
 
-/** R18: drafts end, running services share nothing more, and every pseudonym and note of the person goes. */
+/** R18: drafts end, running services share nothing more, and every pseudonym and note of the person goes, for good. */
 @Controller()
 export class ForgetErasedPerson {
   constructor(private readonly referrals: Referrals) {}
@@ -18,6 +18,8 @@ export class ForgetErasedPerson {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const { ownerOrganizationId, participantRef } = event.data;
+    lockPerson(tx, ownerOrganizationId, participantRef);
+    buryPerson(tx, ownerOrganizationId, participantRef);
     for (const id of await referralsOfPerson(tx, ownerOrganizationId, participantRef))
       await this.referrals.update(tx, id, (referral) =>
         endConsent(referral, { reasonCode: 'person_erased', at: tx.now }),

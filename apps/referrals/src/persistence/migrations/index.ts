@@ -3,6 +3,7 @@ import { knownAccessTable } from '#libs/known-access';
 import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
 import { erasureTables } from '#libs/sealing';
 import { AuditNamesPerson1764000000021 } from './audit-names-person.migration.js';
+import { ErasedPersons1764300000003 } from './erased-persons.migration.js';
 import { PersonLinkedReferrals1764000000020 } from './person-linked-referrals.migration.js';
 import { ReferralTables1764000000001 } from './referral-tables.migration.js';
 
@@ -16,4 +17,5 @@ export const migrations = [
   AuditNamesPerson1764000000021,
   erasureTables('referrals'),
   knownAccessTable('referrals'),
+  ErasedPersons1764300000003,
 ];
