@@ -610,6 +610,42 @@ describe('a consent that ends (R11)', () => {
     expect((await read(id, clinic)).status).toBe(404);
   });
 
+  it('while another referral of the person is drafted and sent is not overtaken by it: nothing is sent (R9, R11)', async () => {
+    const wanted = wish();
+    const grant = await agree(wanted);
+    await isKnown(grant.id);
+    let draftedAndSent!: Promise<{ id: string; answer: Awaited<ReturnType<typeof post>> }>;
+    await whileNobodyWrites('consumer_cursor', async () => {
+      await consents.end(grant);
+      await eventually(async () => expect(await waitsFor('relation')).toBe(true));
+      let isAnswered = false;
+      draftedAndSent = draft(wanted)
+        .then(async ({ id }) => ({ id, answer: await post(`/v1/referrals/${id}/send`, ngo) }))
+        .finally(() => (isAnswered = true));
+      await eventually(async () => expect(isAnswered || (await waitsFor('advisory'))).toBe(true));
+    });
+    const { id, answer } = await draftedAndSent;
+    expect(answer).toMatchObject({ status: 422, body: { code: 'referral/consent-missing' } });
+    expect((await read(id)).body).toMatchObject({ state: 'draft', consentRef: null });
+  });
+
+  it('while a referral is being sent on it takes that back (R9, R11)', async () => {
+    const wanted = wish();
+    const { id } = await draft(wanted);
+    const grant = await agree(wanted);
+    await isKnown(grant.id);
+    let sending!: ReturnType<typeof post>;
+    await whileNobodyWrites('idempotency_key', async () => {
+      sending = post(`/v1/referrals/${id}/send`, ngo);
+      await eventually(async () => expect(await waitsFor('relation')).toBe(true));
+      await consents.end(grant);
+      await eventually(async () => expect(await waitsFor('transactionid')).toBe(true));
+    });
+    expect(await sending).toMatchObject({ status: 200, body: { state: 'sent', consentRef: grant.id } });
+    await becomes(id, { state: 'withdrawn', reasonCode: 'consent_withdrawn' });
+    expect((await read(id, clinic)).status).toBe(404);
+  });
+
   it('is judged at the moment of reading, too: a late word of its end shows nothing', async () => {
     const until = new Date(Date.now() + 60 * minute).toISOString();
     const { id } = await sent({}, { until });

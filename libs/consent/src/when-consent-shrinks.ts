@@ -13,6 +13,7 @@ export interface Shrunk {
 /**
  * What an app does then (R11), in the transaction in which its read model changed. An app provides it:
  * `{ provide: WhenConsentShrinks, useClass: StopSharing }`. Another grant may still cover what was sent: ask `KnownConsents.covers`.
+ * What is written about the person meanwhile may have asked before this commit: an app locks the person for both.
  */
 export abstract class WhenConsentShrinks {
   abstract shrunk(tx: Tx, shrunk: Shrunk): Promise<void>;

@@ -17,7 +17,10 @@ export interface NamedPerson extends Person {
   readonly participantRef: string;
 }
 
-/** Until the commit, nobody else refers this person or forgets them: neither overlooks what the other writes (R18, R34). */
+/**
+ * Until the commit, nobody else drafts a referral of this person, takes back what a consent allowed, or forgets them: neither
+ * overlooks what the other writes (R11, R18, R34). It is taken before the rows of the person’s referrals.
+ */
 export function lockPerson(tx: Tx, organizationId: string, participantRef: string): void {
   tx.write(`select pg_advisory_xact_lock(hashtextextended('person ' || $1 || ' ' || $2, 0))`, [
     organizationId,

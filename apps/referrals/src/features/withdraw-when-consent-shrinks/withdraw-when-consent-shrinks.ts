@@ -3,7 +3,7 @@ import type { Tx } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
 import { reviewConsent } from '../../domain/refer.js';
 import { ReferralConsents } from '../../persistence/consents.js';
-import { referralsOfPerson } from '../../persistence/persons.js';
+import { lockPerson, referralsOfPerson } from '../../persistence/persons.js';
 import { Referrals } from '../../persistence/referrals.repository.js';
 
 /** R11: a grant or legal exception ended or shrank. What no other one covers is withdrawn, or shares nothing more. */
@@ -16,7 +16,9 @@ export class WithdrawWhenConsentShrinks extends WhenConsentShrinks {
     super();
   }
 
+  /** What is drafted from now on asks after the commit; what was drafted is listed, and its row waits for who is sending it. */
   async shrunk(tx: Tx, { ownerOrganizationId, participantRef, reason }: Shrunk): Promise<void> {
+    lockPerson(tx, ownerOrganizationId, participantRef);
     for (const id of await referralsOfPerson(tx, ownerOrganizationId, participantRef))
       await this.referrals.update(tx, id, async (referral) =>
         reviewConsent(referral, {
