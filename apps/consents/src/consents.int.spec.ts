@@ -214,6 +214,19 @@ describe('children (R15)', () => {
     expect(consent.recordedBy).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it.each([
+    ['a list', [child]],
+    ['an empty list', []],
+    ['a list of lists', [[]]],
+  ])(
+    'what is said of a child is not %s: the rules for children are not gone round (R15)',
+    async (_, forChild) => {
+      const { status, body: problem } = await asks({ forChild });
+      expect(status).toBe(400);
+      expect(problem.errors[0].pointer).toMatch(/^\/forChild/);
+    },
+  );
+
   it('where no law fixes an age, the named human judges', async () => {
     await given({ forChild: { ...child, provinceCode: 'CA-ON' } });
   });
@@ -229,6 +242,19 @@ describe('what leaves Quebec (R19)', () => {
     expect(await given({ ...fromQuebec, outsideQuebec })).toMatchObject({ outsideQuebec });
     await given({ provinceCode: 'CA-QC' });
     await given({ provinceCode: 'CA-ON', leavesProvince: true });
+  });
+
+  it.each([
+    ['a list', [{ assessmentReference: 'EFVP-1', agreementReference: 'E-1' }]],
+    ['an empty list', []],
+  ])('does not leave on %s in place of both references (R19)', async (_, outsideQuebec) => {
+    const { status, body: problem } = await asks({
+      provinceCode: 'CA-QC',
+      leavesProvince: true,
+      outsideQuebec,
+    });
+    expect(status).toBe(400);
+    expect(problem.errors[0].pointer).toMatch(/^\/outsideQuebec/);
   });
 });
 

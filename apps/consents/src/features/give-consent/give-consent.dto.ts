@@ -19,6 +19,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   Matches,
   Max,
@@ -157,12 +158,14 @@ export class GiveConsentBody {
 
   @ApiPropertyOptional({ type: OutsideQuebecBody, description: 'R19' })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => OutsideQuebecBody)
   outsideQuebec?: OutsideQuebecBody;
 
   @ApiPropertyOptional({ type: ForChildBody, description: 'R15' })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => ForChildBody)
   forChild?: ForChildBody;
