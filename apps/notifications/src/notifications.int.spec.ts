@@ -317,6 +317,24 @@ describe('a subscription (R64)', () => {
     expect((await app.call('GET', '/v1/subscriptions', as(organization))).body.items).toHaveLength(1);
   });
 
+  it('is one of twenty at most, also where thirty are asked for at once; a deleted one gives its place', async () => {
+    const { organization, id } = await created();
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () =>
+        app.call('POST', '/v1/subscriptions', as(organization), {
+          url: `${origin}/${randomUUID()}`,
+          eventTypes: ['*'],
+        }),
+      ),
+    );
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made.length).toBe(19);
+    for (const answer of answers.filter((one) => !made.includes(one)))
+      expect(answer).toMatchObject({ status: 409, body: { code: 'subscription/too-many' } });
+    await post(`/v1/subscriptions/${id}/delete`, organization);
+    await created({}, organization);
+  });
+
   it('ends: nothing more goes out, and its secrets are gone', async () => {
     const { organization, id, path } = await subscribed();
     await post(`/v1/subscriptions/${id}/delete`, organization);

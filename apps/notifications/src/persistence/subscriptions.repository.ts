@@ -32,6 +32,16 @@ export class Subscriptions {
     return row;
   }
 
+  /** How many an organization has; until the commit, nobody else of it makes one. */
+  async count(tx: Tx, organizationId: string): Promise<number> {
+    tx.write(`select pg_advisory_xact_lock(hashtextextended('subscriptions ' || $1, 0))`, [organizationId]);
+    const [existing] = await tx.query<{ count: number }>(
+      `select count(*)::int as count from subscription where organization_id = $1 and state <> 'deleted'`,
+      [organizationId],
+    );
+    return existing!.count;
+  }
+
   private save(
     tx: Tx,
     { id, version, mode, correlationId, createdAt }: AggregateRow & { createdAt: Date },

@@ -45,12 +45,9 @@ export class CreateSubscriptionHandler implements ICommandHandler<CreateSubscrip
     if (unknown >= 0) throw new Refusal(eventTypeUnknown, { pointer: `/eventTypes/${unknown}` });
     const { organizationId } = context.actor;
     const answer = await this.unitOfWork.command(context, async (tx) => {
-      const [existing] = await tx.query<{ count: number }>(
-        `select count(*)::int as count from subscription where organization_id = $1 and state <> 'deleted'`,
-        [organizationId],
-      );
+      const existing = await this.subscriptions.count(tx, organizationId);
       if (audience === 'parties' && (await enforcesLaw(tx, organizationId))) refusePersonLinked(eventTypes);
-      if (existing!.count >= subscriptionsAnOrganizationMax) throw new Refusal(tooManySubscriptions);
+      if (existing >= subscriptionsAnOrganizationMax) throw new Refusal(tooManySubscriptions);
       const row = await this.subscriptions.add(tx, context.mode, [
         { type: 'SubscriptionCreated', organizationId, url, eventTypes, audience },
       ]);
