@@ -101,7 +101,8 @@ export function evolveRequest(state: HousingRequest | null, event: HousingReques
     case 'HousingRequestOffered':
       return {
         ...request,
-        status: 'offered',
+        // R41: a backup stands by beside what is held.
+        status: request.status === 'holding' ? 'holding' : 'offered',
         standingOffers: [
           ...request.standingOffers,
           { offerId: event.offerId, validUntil: event.validUntil.toISOString() },

@@ -42,6 +42,17 @@ describe('when all holds are dead', () => {
 });
 
 describe('offers and refusals', () => {
+  it('a backup that comes while a unit is held stands by: the request is held as before (R41)', () => {
+    const request = givenRequest(opened, offered, held, backup);
+    expect(request).toMatchObject({ status: 'holding', standingOffers: [{ offerId: otherProvider }] });
+    expect(
+      givenRequest(opened, offered, held, backup, ...loseOffer(request, otherProvider, at(60))),
+    ).toMatchObject({
+      status: 'holding',
+      standingOffers: [],
+    });
+  });
+
   it('the last offer lapsed: providers are awaited again', () => {
     const request = givenRequest(opened, offered);
     expect(givenRequest(opened, offered, ...loseOffer(request, offerId, at(60)))).toMatchObject({
