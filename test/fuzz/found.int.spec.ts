@@ -114,4 +114,76 @@ describe('what requests made from the document have found', () => {
       code: 'organization/department-already-registered',
     });
   });
+
+  const nil = '00000000-0000-0000-0000-000000000000';
+  const max = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  const consent = {
+    participantRef: randomUUID(),
+    recipients: [randomUUID()],
+    purposes: ['referral'],
+    dataClasses: ['needs'],
+    languageUsed: 'fr',
+    explainedPoints: [],
+    howGiven: 'spoken',
+    provinceCode: 'CA-ON',
+  };
+
+  it.each([
+    ['admin', 'POST /v1/members', { memberId: nil, role: 'ngo_worker' }, '/memberId'],
+    ['admin', 'POST /v1/members', { memberId: max, role: 'ngo_worker' }, '/memberId'],
+    ['ngo', 'POST /v1/consents', { ...consent, recipients: [nil] }, '/recipients'],
+    [
+      'importer',
+      'POST /v1/housing-imports',
+      { rows: [{ providerOrganizationId: nil }] },
+      '/rows/0/providerOrganizationId',
+    ],
+  ])(
+    'the ids that stand for everyone and for no one were taken as the id of one: %s %s %j',
+    async (as, line, body, pointer) => {
+      const answer = await ask(as, line, [], body);
+      expect([answer.status, refusalFaults(answer)]).toEqual([400, []]);
+      expect(JSON.parse(answer.body).errors).toContainEqual(
+        expect.objectContaining({ pointer, code: 'isUuid' }),
+      );
+    },
+  );
+
+  it.each([
+    '0000',
+    '0000-01',
+    '0000-01-01T00:00:00Z',
+    '2026-W40-1',
+    '2026-277',
+    '20261001',
+    '2026-10-01',
+    '2026-10-01T03:00:00',
+    '9999-12-31T23:59:59-12:00',
+  ])(
+    'a time that is none, or of no offset, was a fault, or stopped all who heard of it: %s',
+    async (time) => {
+      for (const [as, line, body, pointer] of [
+        ['ngo', 'POST /v1/consents', { ...consent, from: time }, '/from'],
+        ['ngo', 'POST /v1/consents', { ...consent, until: time }, '/until'],
+        ['admin', `POST /v1/organizations/${randomUUID()}/agreement`, { until: time }, '/until'],
+        ['importer', 'POST /v1/housing-imports', { rows: [{ observedAt: time }] }, '/rows/0/observedAt'],
+      ] as const) {
+        const answer = await ask(as, line, [], body);
+        expect([line, answer.status, refusalFaults(answer)]).toEqual([line, 400, []]);
+        expect(JSON.parse(answer.body).errors).toContainEqual(
+          expect.objectContaining({ pointer, code: 'isIso8601' }),
+        );
+      }
+    },
+  );
+
+  it('a regional hub with more regions than an event can name was a fault', async () => {
+    const regionCodes = Array.from({ length: 51 }, () => 'CA-ON');
+    const answer = await ask('admin', 'POST /v1/regional-hubs', [], {
+      organizationId: randomUUID(),
+      regionCodes,
+    });
+    expect([answer.status, refusalFaults(answer)]).toEqual([400, []]);
+    expect(JSON.parse(answer.body).errors).toMatchObject([{ pointer: '/regionCodes', code: 'arrayMaxSize' }]);
+  });
 });

@@ -16,6 +16,8 @@ export function uuidv7(at: Date): string {
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ofNoOne = /^(0{8}-(0{4}-){3}0{12}|f{8}-(f{4}-){3}f{12})$/i;
 
-/** A UUID of any version, in either letters (RFC 9562, 4). */
-export const isUuid = (value: unknown): value is string => typeof value === 'string' && uuid.test(value);
+/** A UUID of any version, in either letters, but for nil and max, which are nobody's (RFC 9562, 4, 5.9, 5.10). */
+export const isId = (value: unknown): value is string =>
+  typeof value === 'string' && uuid.test(value) && !ofNoOne.test(value);

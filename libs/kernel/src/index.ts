@@ -1,4 +1,4 @@
-export { isUuid, uuidv7 } from './ids.js';
+export { isId, uuidv7 } from './ids.js';
 export { refusal, Refusal, type RefusalKind } from './refusal.js';
 export { type Bilingual, type Language, languages } from './bilingual.js';
 export { exhaustive } from './exhaustive.js';

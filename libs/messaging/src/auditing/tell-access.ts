@@ -1,4 +1,4 @@
-import { isUuid } from '#libs/kernel';
+import { isId } from '#libs/kernel';
 import { contractOf } from '#libs/contracts';
 import type { Tx } from '../tx/tx.js';
 import { appendEvent } from '../writing/append-event.js';
@@ -14,12 +14,14 @@ export async function tellAccess(tx: Tx, app: string, lines: readonly AuditLine[
   const contract = contractOf(`${app}.record-accessed.v1`);
   if (!contract) return;
   const about = lines.filter(
-    (line) => line.participant_ref && line.participant_organization_id && isUuid(line.subject_id),
+    (line) => line.participant_ref && line.participant_organization_id && isId(line.subject_id),
   );
   if (about.length === 0) return;
   const rows = await tx.query<{ id: string; last: number }>(
-    `select aggregate_id as id, max(aggregate_version) as last from event_log
-     where aggregate_type = $1 and aggregate_id = any ($2::uuid[]) group by aggregate_id`,
+    // The last of each alone: a record may have been read thousands of times.
+    `select wanted.id, event.last from unnest($2::uuid[]) as wanted (id) cross join lateral (
+       select aggregate_version as last from event_log
+       where aggregate_type = $1 and aggregate_id = wanted.id order by aggregate_version desc limit 1) event`,
     [contract.aggregate, [...new Set(about.map((line) => line.subject_id))]],
   );
   const versions = new Map(rows.map(({ id, last }) => [id, last]));

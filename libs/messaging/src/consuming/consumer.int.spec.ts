@@ -442,11 +442,14 @@ describe('an operator', () => {
 });
 
 describe('a failure that passes', () => {
-  it('is tried again in place, and the event takes effect once', async () => {
+  it.each([
+    ['deadlock detected', '40P01'],
+    ['canceling statement due to statement timeout', '57014'],
+  ])('is tried again in place, and the event takes effect once: %s', async (message, code) => {
     const subject = randomUUID();
     let failures = 3;
     meanwhile = () => {
-      if (failures-- > 0) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      if (failures-- > 0) throw Object.assign(new Error(message), { code });
     };
     await hear(event(subject, 1), event(subject, 2));
     expect([await appliedOf(subject), await cursorOf(subject)]).toEqual([[1, 2], 2]);

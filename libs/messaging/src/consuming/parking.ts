@@ -1,4 +1,4 @@
-import { isUuid, refusal, Refusal } from '#libs/kernel';
+import { isId, refusal, Refusal } from '#libs/kernel';
 import { GapFound } from '#libs/contracts';
 import type { IncomingRecord } from '../brokers/broker.js';
 import type { Query, Tx } from '../tx/tx.js';
@@ -181,7 +181,7 @@ export async function skip(tx: Tx, consumer: string, place: ParkedKey, operator:
     const { ce_aggregate: aggregate, ce_subject: subject = place.key } = first.headers;
     // What names no aggregate has no cursor that could move.
     const version =
-      aggregate && isUuid(subject) ? await moveCursorByOne(tx, consumer, aggregate, subject) : null;
+      aggregate && isId(subject) ? await moveCursorByOne(tx, consumer, aggregate, subject) : null;
     if (version === null || first.sequence === null) await rememberSkipped(tx, first.id);
     if (version === null || first.sequence === null || Number(first.sequence) <= version)
       await tx.query('delete from parked_event where id = $1', [first.id]);

@@ -4,6 +4,7 @@ import { eventually, testUnitOfWork } from '#libs/testing';
 import { commandOf, newNote, NoteRow, noteDatabase, saveNote } from '../given.js';
 import { noMetrics } from '../observing.js';
 import type { Tx } from '../tx/tx.js';
+import type { UnitOfWork } from '../tx/unit-of-work.js';
 import { clearDeadline, DeadlineWorker, setDeadline } from './deadlines.js';
 
 const minute = 60_000;
@@ -29,14 +30,18 @@ beforeEach(async () => {
 });
 
 /** The effect of a deadline is a note that names its owner. */
-function newWorker(kinds = ['reminder'], outcomes: string[] = []): DeadlineWorker {
+function newWorker(
+  kinds = ['reminder'],
+  outcomes: string[] = [],
+  unitOfWork = open.unitOfWork,
+): DeadlineWorker {
   const fire = async (tx: Tx, ownerId: string) => {
     await saveNote(tx, newNote(`fired ${ownerId}`), randomUUID());
     await meanwhile(tx, ownerId);
     fired.push(ownerId);
   };
   return new DeadlineWorker({
-    unitOfWork: open.unitOfWork,
+    unitOfWork,
     timers: new Map(kinds.map((kind) => [kind, { fire }])),
     metrics: { ...noMetrics, deadlineFired: (_, outcome) => void outcomes.push(outcome) },
   });
@@ -62,6 +67,29 @@ describe('a deadline', () => {
     await pass(100);
     expect(await worker.runOnce()).toBe(0);
     expect([fired, await effectsOf(owner)]).toEqual([[owner], 1]);
+  });
+
+  it('that falls due after its transaction began waits for the next: whoever decides by that time would say “not yet”', async () => {
+    const owner = randomUUID();
+    const decidedAt: Date[] = [];
+    meanwhile = (tx) => void decidedAt.push(tx.now);
+    const late: Pick<UnitOfWork, 'worker'> = {
+      worker: (cause, work, first) =>
+        open.unitOfWork.worker(
+          cause,
+          async (tx, found) => {
+            await pass(1);
+            return work(tx, found);
+          },
+          first,
+        ),
+    };
+    await set(owner, 0.5);
+    const [row] = await given.rows<{ due: Date }>('select due_at as due from deadline');
+    await newWorker(['reminder'], [], late as UnitOfWork).runOnce();
+    await newWorker().runOnce();
+    expect(fired).toEqual([owner]);
+    expect(decidedAt[0]!.getTime()).toBeGreaterThanOrEqual(row!.due.getTime());
   });
 
   it('is one of its kind and owner: setting it again moves it, later or earlier', async () => {

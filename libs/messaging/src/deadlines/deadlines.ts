@@ -108,10 +108,11 @@ export class DeadlineWorker {
     const [row] = await tx.query<DueRow>(
       `delete from deadline where (kind, owner_id) in (
          select kind, owner_id from deadline
-         where kind = any ($1) and coalesce(retry_at, due_at) <= hub_now()
-         order by due_at limit 1 for update skip locked)
+         where kind = any ($1) and coalesce(retry_at, due_at) <= $2
+         order by coalesce(retry_at, due_at) limit 1 for update skip locked)
        returning kind, owner_id, traceparent`,
-      [[...this.options.timers.keys()]],
+      // By the transaction's time, by which what it does is decided: what falls due a moment later waits for the next.
+      [[...this.options.timers.keys()], tx.now],
     );
     return row;
   }

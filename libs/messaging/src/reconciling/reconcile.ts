@@ -1,4 +1,4 @@
-import { isUuid } from '#libs/kernel';
+import { isId } from '#libs/kernel';
 import type { Broker } from '../brokers/broker.js';
 import type { Consumer } from '../consuming/consumer.js';
 import { noMetrics, type MessagingMetrics } from '../observing.js';
@@ -35,7 +35,8 @@ export async function publishMissing(
   return unitOfWork.worker({}, async (tx) => {
     await tx.query(
       `create temporary table expected on commit drop as
-       select position, event_id, topic from event_log where position not in (select position from outbox_pending)`,
+       select position, event_id, topic from event_log
+       where not exists (select from outbox_pending where outbox_pending.position = event_log.position)`,
     );
     await tx.query('create index on expected (event_id)');
     const topics = await tx.query<{ topic: string; logged: number }>(
@@ -43,7 +44,7 @@ export async function publishMissing(
     );
     for (const { topic } of topics) {
       await broker.contents(topic, async (records) => {
-        const ids = records.map(({ headers }) => headers['ce_id']).filter(isUuid);
+        const ids = records.map(({ headers }) => headers['ce_id']).filter(isId);
         await tx.query('delete from expected where event_id = any ($1::uuid[])', [ids]);
       });
     }

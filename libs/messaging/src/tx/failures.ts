@@ -1,4 +1,4 @@
-const transientStates = /^(08|53|57P|40001|40P01|55P03|25P03|58)/;
+const transientStates = /^(08|53|57P|57014|40001|40P01|55P03|25P03|58)/;
 const transientCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

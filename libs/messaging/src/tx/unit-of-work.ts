@@ -1,4 +1,4 @@
-import { isUuid, uuidv7 } from '#libs/kernel';
+import { isId, uuidv7 } from '#libs/kernel';
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import { isRetryable } from './failures.js';
@@ -136,7 +136,7 @@ function markTransaction(runner: QueryRunner, active: boolean): void {
 /** Begin, name the organization for this transaction, read the time: one round trip. */
 async function begin(client: PoolClient, actor: Actor | undefined): Promise<Date> {
   const organization = actor?.organizationId ?? '';
-  if (organization !== '' && !isUuid(organization)) throw new Error('The organization of a token is a UUID.');
+  if (organization !== '' && !isId(organization)) throw new Error('The organization of a token is a UUID.');
   const results = (await client.query(
     `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now`,
   )) as unknown as { rows: { now: Date }[] }[];

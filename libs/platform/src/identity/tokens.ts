@@ -1,4 +1,4 @@
-import { isUuid, refusal, Refusal, roles, type Role } from '#libs/kernel';
+import { isId, refusal, Refusal, roles, type Role } from '#libs/kernel';
 import type { Actor } from '#libs/messaging';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { IdentityConfig } from '../config.js';
@@ -85,7 +85,7 @@ export class Tokens {
   private actorFrom(claims: JWTPayload): KnownActor {
     const { organization, member, role, amr, acr } = claims;
     const known = roles.find((one): one is Role => one === role);
-    if (!isUuid(organization) || !isUuid(member) || !known) {
+    if (!isId(organization) || !isId(member) || !known) {
       throw new Refusal(tokenInvalid, {
         detail: 'The token names no organization, member and role of the hub.',
       });

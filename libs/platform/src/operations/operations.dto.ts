@@ -1,5 +1,6 @@
-import { IsInt, IsISO8601, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { IsId } from '../ids.js';
+import { IsTime } from '../times.js';
 
 const charactersMax = 500;
 
@@ -50,10 +51,10 @@ export class ReplayBody extends ReasonBody {
   toVersion?: number;
 
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsTime()
   from?: string;
 
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsTime()
   to?: string;
 }

@@ -1,4 +1,4 @@
-import { isUuid, Refusal } from '#libs/kernel';
+import { isId, Refusal } from '#libs/kernel';
 import {
   Catch,
   HttpException,
@@ -58,7 +58,7 @@ export class ProblemFilter implements ExceptionFilter {
 function instanceOf({ routeOptions, params }: FastifyRequest): string {
   const named = params as Readonly<Record<string, string>> | undefined;
   return (routeOptions?.url ?? '/').replace(/:(\w+)/g, (parameter, name: string) =>
-    isUuid(named?.[name]) ? named[name] : parameter,
+    isId(named?.[name]) ? named[name] : parameter,
   );
 }
 

@@ -26,7 +26,7 @@ const french: Readonly<Record<string, string>> = {
   min: 'Le nombre est trop petit.',
   max: 'Le nombre est trop grand.',
   isUrl: 'Doit être une adresse URL.',
-  isIso8601: 'Doit être une date ISO 8601.',
+  isIso8601: 'Doit être une date et une heure avec leur décalage, par exemple 2026-11-26T03:00:00Z.',
   isDateString: 'Doit être une date ISO 8601.',
   isObject: 'Doit être un objet.',
   nestedValidation: 'Doit être un objet.',

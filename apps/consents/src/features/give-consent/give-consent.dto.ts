@@ -1,4 +1,4 @@
-import { IsId } from '#libs/platform';
+import { IsId, IsTime } from '#libs/platform';
 import {
   childViews,
   codesOf,
@@ -18,7 +18,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsObject,
   IsOptional,
   Matches,
@@ -172,7 +171,7 @@ export class GiveConsentBody {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Default: now / Par défaut : maintenant' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsTime()
   from?: string;
 
   @ApiPropertyOptional({
@@ -180,6 +179,6 @@ export class GiveConsentBody {
     description: 'Default: after 12 months (R10) / Par défaut : après 12 mois (R10)',
   })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsTime()
   until?: string;
 }

@@ -27,7 +27,7 @@ export class GiveConsentHandler implements ICommandHandler<GiveConsent> {
         erasedParticipant(tx, ownerOrganizationId, given.participantRef),
         organizationsOf(tx, [...given.recipients, ...given.enforcementRecipients]),
       ]);
-      const from = begins === undefined ? tx.now : new Date(begins);
+      const from = begins ? new Date(begins) : tx.now;
       const events = give({
         ...asked,
         ownerOrganizationId,
@@ -35,7 +35,7 @@ export class GiveConsentHandler implements ICommandHandler<GiveConsent> {
         forChild,
         outsideQuebec,
         from,
-        until: ends === undefined ? monthsAfter(from, this.config.grantMonths) : new Date(ends),
+        until: ends ? new Date(ends) : monthsAfter(from, this.config.grantMonths),
         organizations,
         isErased: erased !== null,
         now: tx.now,

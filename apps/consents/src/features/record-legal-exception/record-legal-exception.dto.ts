@@ -1,4 +1,4 @@
-import { IsId } from '#libs/platform';
+import { IsId, IsTime } from '#libs/platform';
 import { childViews, codesOf, consentPurposes, dataClasses, legalBases } from '#libs/codes';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
@@ -8,7 +8,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   Matches,
   Max,
@@ -91,6 +90,6 @@ export class RecordLegalExceptionBody {
     description:
       'When it ends by itself, at most 30 days from now / Fin sans autre geste, dans 30 jours au plus',
   })
-  @IsISO8601({ strict: true })
+  @IsTime()
   until!: string;
 }

@@ -2,6 +2,9 @@ import { IsId } from '#libs/platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, Matches } from 'class-validator';
 
+/** As many as an event names. */
+const regionCodesMax = 50;
+
 export class RegisterRegionalHubBody {
   @ApiProperty({ format: 'uuid' })
   @IsId()
@@ -15,7 +18,7 @@ export class RegisterRegionalHubBody {
   })
   @IsArray()
   @ArrayNotEmpty()
-  @ArrayMaxSize(100)
+  @ArrayMaxSize(regionCodesMax)
   @Matches(/^[A-Z0-9-]{2,16}$/, { each: true })
   regionCodes!: string[];
 }

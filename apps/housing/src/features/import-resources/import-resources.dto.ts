@@ -1,4 +1,4 @@
-import { IsId } from '#libs/platform';
+import { IsId, IsTime } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -138,7 +138,7 @@ export class ImportedRow {
     format: 'date-time',
     description: 'When the figures were true / Moment où les chiffres étaient vrais',
   })
-  @IsISO8601({ strict: true })
+  @IsTime()
   observedAt!: string;
   @ApiPropertyOptional({
     format: 'date',

@@ -1,5 +1,6 @@
+import { IsTime } from '#libs/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsISO8601, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 const unitsMax = 100_000;
 
@@ -28,6 +29,6 @@ export class ReportCapacityBody {
     description: 'When you counted; absent: now / Moment du décompte; absent : maintenant',
   })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsTime()
   observedAt?: string;
 }

@@ -1,4 +1,4 @@
-import { IsId } from '#libs/platform';
+import { IsId, IsTime } from '#libs/platform';
 import { codesOf, needs } from '#libs/codes';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
@@ -8,7 +8,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   Matches,
   Max,
@@ -54,6 +53,6 @@ export class RequestHousingBody {
       'Within 24 hours; a hold’s time starts then (R40) / D’ici 24 heures; la retenue court dès lors (R40)',
   })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsTime()
   arrivalExpectedAt?: string;
 }
