@@ -44,5 +44,6 @@ export { grantKafkaAccess, openBroker } from './brokers/open-broker.js';
 export { createEmbeddedBrokerSchema } from './schema/embedded-broker-tables.js';
 export { messagingTables } from './schema/messaging-tables.migration.js';
 export { auditChain } from './schema/audit-chain.migration.js';
+export { FirstDue1764300000001 } from './schema/first-due.migration.js';
 export { skippedRecords } from './schema/skipped-records.migration.js';
 export { ownedByOrganization, ownedByWorker, rolesOf, visibleToParties } from './schema/access.js';

@@ -1,6 +1,8 @@
+import type { AggregateRow, Tx } from '#libs/messaging';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import type { EntityTarget, SelectQueryBuilder } from 'typeorm';
 import { IsId } from './ids.js';
 
 const pageSizeDefault = 50;
@@ -38,6 +40,21 @@ export interface Page<Item> {
   readonly items: Item[];
   /** Cursor of the next page; null on the last. */
   readonly next: string | null;
+}
+
+/** The rows that the caller may see, newest first, behind the cursor: one more than `limit`, for `pageOf`. */
+export function newestFirst<Row extends AggregateRow>(
+  tx: Tx,
+  entity: EntityTarget<Row>,
+  alias: string,
+  { limit, after }: { limit: number; after?: string | undefined },
+): SelectQueryBuilder<Row> {
+  const query = tx.manager
+    .createQueryBuilder(entity, alias)
+    .orderBy(`${alias}.id`, 'DESC')
+    .take(limit + 1);
+  if (after) query.andWhere(`${alias}.id < :after`, { after });
+  return query;
 }
 
 /** Makes a page of the rows that were read with one more than `limit`. */

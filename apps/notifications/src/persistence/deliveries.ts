@@ -374,7 +374,7 @@ async function select(
 export async function purgeDeliveries(tx: Tx, before: Date, rowsMax: number): Promise<number> {
   const rows = await tx.query<{ id: string }>(
     `with old as (
-       select id from delivery where ended_at < $1 and body is not null limit $2 for update skip locked),
+       select id from delivery where ended_at < $1 and body is not null order by ended_at limit $2 for update skip locked),
      unsent as (
        select id from delivery where ended_at is null and queued_at < $1 and not ${isToldOf('delivery')}
        limit $2 for update skip locked)

@@ -29,19 +29,18 @@ export interface Told {
  * (messaging.md 14 and 18). Once a transaction, as its last statement, so that nobody waits long.
  */
 export function addToFeeds(tx: Tx, told: readonly Told[]): void {
-  const entries = told.flatMap(({ organizations, event, personLinked }) =>
-    [...new Set(organizations)].map((organization) => ({
-      organization,
-      personLinked,
-      ...event,
-      body: JSON.stringify(event),
-    })),
+  const recipients = told.flatMap(({ organizations }, index) =>
+    [...new Set(organizations)].map((organization) => ({ organization, place: index + 1 })),
   );
+  // Each event goes once over the wire, however many organizations hear of it.
   tx.write(
-    `with entry as materialized (
+    `with told as materialized (
+       select body, body->>'id' as event_id, body->>'type' as type, body->>'mode' as mode, person_linked, place
+       from rows from (json_array_elements($1::json), unnest($2::boolean[])) with ordinality as told (body, person_linked, place)
+     ),
+     entry as materialized (
        select *, row_number() over (partition by organization, mode order by place) as nth
-       from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::json[], $6::boolean[])
-         with ordinality as entry (organization, mode, event_id, type, body, person_linked, place)
+       from unnest($3::uuid[], $4::bigint[]) as recipient (organization, place) join told using (place)
        where not (person_linked and exists (
          select from known_organization where organization_id = organization and is_enforcement))
      ),
@@ -52,16 +51,14 @@ export function addToFeeds(tx: Tx, told: readonly Told[]): void {
        returning organization_id, mode, last_position
      )
      insert into feed_event (organization_id, mode, position, event_id, type, body, person_linked, at)
-     select organization, mode, last_position - count(*) over (partition by organization, mode) + nth, event_id, type, body,
-            person_linked, $7
+     select organization, mode, last_position - count(*) over (partition by organization, mode) + nth, event_id::uuid, type, body,
+            person_linked, $5
      from entry join head using (mode) where organization_id = organization`,
     [
-      entries.map(({ organization }) => organization),
-      entries.map(({ mode }) => mode),
-      entries.map(({ id }) => id),
-      entries.map(({ type }) => type),
-      entries.map(({ body }) => body),
-      entries.map(({ personLinked }) => personLinked),
+      JSON.stringify(told.map(({ event }) => event)),
+      told.map(({ personLinked }) => personLinked),
+      recipients.map(({ organization }) => organization),
+      recipients.map(({ place }) => place),
       tx.now,
     ],
   );
@@ -99,7 +96,7 @@ export async function readFeed(
 export async function purgeFeed(tx: Tx, before: Date, rowsMax: number): Promise<number> {
   const rows = await tx.query(
     `update feed_event set body = null where ctid in (
-       select ctid from feed_event where at < $1 and body is not null limit $2 for update skip locked)
+       select ctid from feed_event where at < $1 and body is not null order by at limit $2 for update skip locked)
      returning 1 as one`,
     [before, rowsMax],
   );

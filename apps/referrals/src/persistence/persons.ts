@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { uuidv7 } from '#libs/kernel';
 import type { Tx } from '#libs/messaging';
 import { ended, type ReferralStatus } from '../domain/referral.js';
 
@@ -180,12 +181,13 @@ export async function purgePersons(
     `update referral_person set participant_ref = null, age_band = null, note = null
      where (referral_id, organization_id) in (
        select referral_id, organization_id from referral_person person join referral on referral.id = person.referral_id
-       where participant_ref is not null and status = any ($2)
+       where participant_ref is not null and status = any ($2) and person.referral_id < $4
          and (select max(occurred_at) from event_log
               where aggregate_type = 'referral' and aggregate_id = referral.id) < $1
        limit $3 for update of person skip locked)
      returning subject_id as "subjectId"`,
-    [before, ended, rowsMax],
+    // Ids sort by time of making: what was drafted after then has not ended before.
+    [before, ended, rowsMax, uuidv7(before)],
   );
   const left = await tx.query<{ subjectId: string }>(
     `select distinct subject_id as "subjectId" from referral_person

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, testUnitOfWork } from '#libs/testing';
+import { eventually, medianMilliseconds, testUnitOfWork } from '#libs/testing';
 import { commandOf, newNote, NoteRow, noteDatabase, saveNote } from '../given.js';
 import type { PersonLink } from '../writing/person-link.js';
 import { auditRead } from '../writing/audit-read.js';
@@ -72,6 +72,21 @@ describe('the audit’s chain (R17)', () => {
     await running.stop();
     expect(await numbers()).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(await verdict()).toMatchObject({ verified: 20, waiting: 0, fault: null });
+  });
+
+  it('costs as much behind 200,000 lines as behind none', async () => {
+    const one = worker();
+    const medianOfLines = () =>
+      medianMilliseconds(15, async () => {
+        await read();
+        expect(await one.runOnce()).toBe(1);
+      });
+    const behindNone = await medianOfLines();
+    await tamper(
+      `insert into audit_log (at, action, subject_type, subject_id)
+       select now(), 'read', 'note', gen_random_uuid()::text from generate_series(1, 200000)`,
+    );
+    expect((await medianOfLines()) / behindNone).toBeLessThan(3);
   });
 
   it('does not pass by a line that commits after later ones were chained', async () => {

@@ -99,7 +99,10 @@ export class AuditChainWorker {
         'select number, hash from audit_chain order by number desc limit 1',
       ),
       query<AuditLine>(
-        `select ${auditLineColumns} from audit_pending join audit_log using (id) order by audit_pending.id limit ${batchMax}`,
+        // Lateral, and fenced by its offset: each line is looked up, however many the audit holds.
+        `select ${auditLineColumns} from (select id from audit_pending order by id limit ${batchMax}) pending
+         cross join lateral (select * from audit_log where audit_log.id = pending.id offset 0) audit_log
+         order by pending.id`,
       ),
     ]);
     const [head] = heads;

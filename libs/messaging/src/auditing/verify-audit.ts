@@ -49,8 +49,9 @@ export async function verifyAudit(
   const faults = [chain.fault, outside.fault].filter((fault) => fault !== null);
   const [first] = faults.sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
   const [waiting] = await query<{ lines: number; seconds: number }>(
-    `select count(*)::int as lines, coalesce(greatest(0, extract(epoch from hub_now() - min(at))), 0)::float8 as seconds
-     from audit_pending left join audit_log using (id)`,
+    `select count(*)::int as lines, coalesce(greatest(0, extract(epoch from hub_now() - (
+       select at from audit_log where id = (select min(id) from audit_pending)))), 0)::float8 as seconds
+     from audit_pending`,
   );
   return {
     verified: chain.verified,

@@ -55,8 +55,9 @@ export class OperationsController {
     const lag = await this.broker.lag(this.transport.group, this.transport.topics());
     return this.unitOfWork.worker({}, async (tx) => {
       const [outbox] = await tx.query<{ pending: number; oldest: number | null }>(
-        `select count(*)::int as pending, extract(epoch from $1::timestamptz - min(occurred_at))::float8 as oldest
-         from outbox_pending join event_log using (position)`,
+        `select count(*)::int as pending, extract(epoch from $1::timestamptz - (
+           select occurred_at from event_log where position = (select min(position) from outbox_pending)))::float8 as oldest
+         from outbox_pending`,
         [tx.now],
       );
       return {

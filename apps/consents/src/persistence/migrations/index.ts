@@ -1,5 +1,5 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
 import { RecordAccess1764000000022 } from './record-access.migration.js';
 import { ConsentTables1764000000001 } from './consent-tables.migration.js';
 
@@ -10,4 +10,5 @@ export const migrations = [
   auditChain('consents'),
   RecordAccess1764000000022,
   knownAccessTable('consents'),
+  FirstDue1764300000001,
 ];

@@ -1,5 +1,5 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
 import { DirectoryTables1764000000001 } from './directory-tables.migration.js';
 import { StandingAndMembers1764000000008 } from './standing-and-members.migration.js';
 
@@ -10,4 +10,5 @@ export const migrations = [
   auditChain('directory'),
   knownAccessTable('directory'),
   StandingAndMembers1764000000008,
+  FirstDue1764300000001,
 ];

@@ -1,6 +1,6 @@
 import { Refusal } from '#libs/kernel';
 import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
-import { pageOf, type Page } from '#libs/platform';
+import { newestFirst, pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { holdNotFound } from '../../domain/refusals.js';
 import { holdAnswer, type HoldAnswer } from '../../persistence/housing-answers.js';
@@ -17,11 +17,7 @@ export class HoldReader {
 
   list(actor: Actor, { waiting, limit, after }: HoldsFilter): Promise<Page<HoldAnswer>> {
     return this.unitOfWork.query(actor, async (tx) => {
-      const query = tx.manager
-        .createQueryBuilder(HousingHoldRow, 'hold')
-        .orderBy('hold.id', 'DESC')
-        .take(limit + 1);
-      if (after) query.andWhere('hold.id::text < :after', { after });
+      const query = newestFirst(tx, HousingHoldRow, 'hold', { limit, after });
       if (waiting) query.andWhere(isLiveNow, { me: actor.organizationId });
       const rows = await query.getMany();
       return pageOf(

@@ -1,6 +1,6 @@
 import { Refusal } from '#libs/kernel';
 import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
-import { pageOf, type Page } from '#libs/platform';
+import { newestFirst, pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { requestNotFound } from '../../domain/refusals.js';
 import { requestAnswer, type HousingRequestAnswer } from '../../persistence/housing-answers.js';
@@ -32,11 +32,7 @@ export class HousingRequestReader {
   ): Promise<Page<HousingRequestAnswer>> {
     const { organizationId } = actor;
     return this.unitOfWork.query(actor, async (tx) => {
-      const query = tx.manager
-        .createQueryBuilder(HousingRequestRow, 'request')
-        .orderBy('request.id', 'DESC')
-        .take(limit + 1);
-      if (after) query.andWhere('request.id::text < :after', { after });
+      const query = newestFirst(tx, HousingRequestRow, 'request', { limit, after });
       if (state) query.andWhere('request.status = :state', { state });
       if (waiting) query.andWhere(`(${waitsForRequester} or ${waitsForProvider})`, { me: organizationId });
       const rows = await query.getMany();

@@ -1,9 +1,10 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
 import { AddressVisibility1764000000022 } from './address-visibility.migration.js';
 import { HousingTables1764000000001 } from './housing-tables.migration.js';
 import { SearchStopped1764000000020 } from './search-stopped.migration.js';
 import { PublicAvailability1764000000021 } from './public-availability.migration.js';
+import { RequestsOfReferral1764300000002 } from './requests-of-referral.migration.js';
 
 export const migrations = [
   messagingTables('housing'),
@@ -14,4 +15,6 @@ export const migrations = [
   PublicAvailability1764000000021,
   AddressVisibility1764000000022,
   knownAccessTable('housing'),
+  FirstDue1764300000001,
+  RequestsOfReferral1764300000002,
 ];

@@ -1,7 +1,7 @@
 import { contractOf } from '#libs/contracts';
 import { Refusal } from '#libs/kernel';
 import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
-import { pageOf, type Page } from '#libs/platform';
+import { newestFirst, pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { requestNotFound } from '../../domain/refusals.js';
 import { LiaisonRequestRow } from '../../persistence/liaison-request.row.js';
@@ -18,11 +18,7 @@ export class LiaisonRequestReader {
 
   list(actor: Actor, { state, waiting, limit, after }: RequestsFilter): Promise<Page<RequestAnswer>> {
     return this.unitOfWork.query(actor, async (tx) => {
-      const query = tx.manager
-        .createQueryBuilder(LiaisonRequestRow, 'request')
-        .orderBy('request.id', 'DESC')
-        .take(limit + 1);
-      if (after) query.andWhere('request.id < :after', { after });
+      const query = newestFirst(tx, LiaisonRequestRow, 'request', { limit, after });
       if (state) query.andWhere('request.status = :state', { state });
       if (waiting) {
         query.andWhere(

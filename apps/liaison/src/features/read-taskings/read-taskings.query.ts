@@ -1,6 +1,6 @@
 import { Refusal } from '#libs/kernel';
 import { auditRead, UnitOfWork, type Actor } from '#libs/messaging';
-import { pageOf, type Page } from '#libs/platform';
+import { newestFirst, pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { taskingNotFound } from '../../domain/refusals.js';
 import { taskingAnswer, type TaskingAnswer } from '../../persistence/tasking-answer.js';
@@ -13,11 +13,7 @@ export class TaskingReader {
 
   list(actor: Actor, { requestId, waiting, limit, after }: TaskingsFilter): Promise<Page<TaskingAnswer>> {
     return this.unitOfWork.query(actor, async (tx) => {
-      const query = tx.manager
-        .createQueryBuilder(TaskingRow, 'tasking')
-        .orderBy('tasking.id', 'DESC')
-        .take(limit + 1);
-      if (after) query.andWhere('tasking.id < :after', { after });
+      const query = newestFirst(tx, TaskingRow, 'tasking', { limit, after });
       if (requestId) query.andWhere('tasking.request_id = :requestId', { requestId });
       if (waiting) {
         query.andWhere(

@@ -2,8 +2,14 @@ import { UnitOfWork } from '#libs/messaging';
 import { LOG } from '#libs/platform';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { judgeAttempt, type AttemptOutcome } from '../../domain/delivery.js';
-import { activate, deliveryGivenUp, deliverySucceeded } from '../../domain/subscription.js';
+import { judgeAttempt, type AttemptOutcome, type Verdict } from '../../domain/delivery.js';
+import {
+  activate,
+  deliveryGivenUp,
+  deliverySucceeded,
+  type Subscription,
+  type SubscriptionEvent,
+} from '../../domain/subscription.js';
 import { WebhookSender, type Sent } from '../../outside/webhook-sender.js';
 import { challengeType, Deliveries, type TakenDelivery } from '../../persistence/deliveries.js';
 import { Subscriptions } from '../../persistence/subscriptions.repository.js';
@@ -112,20 +118,15 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     if (arrived) this.failing.delete(taken.subscriptionId);
     else this.failing.add(taken.subscriptionId);
     await this.unitOfWork.worker({}, async (tx) => {
-      const verdict = judgeAttempt(taken.attempt, outcome, tx.now, Math.random());
-      if (!(await this.deliveries.settle(tx, taken, outcome, verdict, milliseconds))) return;
       const { subscriptionId } = taken;
-      if (taken.type === challengeType) {
-        if (verdict.next !== 'delivered') return;
-        await this.subscriptions.update(tx, subscriptionId, activate);
-        await this.deliveries.attemptNow(tx, subscriptionId);
-      } else if (verdict.next === 'delivered') {
-        if (taken.exhaustedInARow > 0) await this.subscriptions.update(tx, subscriptionId, deliverySucceeded);
-      } else if (verdict.next === 'dead_lettered') {
-        await this.subscriptions.update(tx, subscriptionId, (state) =>
-          deliveryGivenUp(state, verdict.because === 'gone'),
-        );
-      }
+      const verdict = judgeAttempt(taken.attempt, outcome, tx.now, Math.random());
+      const change = changeOf(taken, verdict);
+      // Before its deliveries, as everybody takes them.
+      if (change) await this.subscriptions.lock(tx, subscriptionId);
+      if (!(await this.deliveries.settle(tx, taken, outcome, verdict, milliseconds))) return;
+      if (!change) return;
+      await this.subscriptions.update(tx, subscriptionId, change);
+      if (change === activate) await this.deliveries.attemptNow(tx, subscriptionId);
     });
     this.log.info(
       {
@@ -161,4 +162,15 @@ function readChallenge(answer: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What an attempt means for its subscription, where it means anything. */
+function changeOf(
+  { type, exhaustedInARow }: TakenDelivery,
+  verdict: Verdict,
+): ((state: Subscription) => readonly SubscriptionEvent[]) | undefined {
+  if (type === challengeType) return verdict.next === 'delivered' ? activate : undefined;
+  if (verdict.next === 'delivered') return exhaustedInARow > 0 ? deliverySucceeded : undefined;
+  if (verdict.next === 'dead_lettered') return (state) => deliveryGivenUp(state, verdict.because === 'gone');
+  return undefined;
 }

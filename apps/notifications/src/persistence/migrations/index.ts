@@ -1,5 +1,5 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
 import { DueDeliveries1764200000001 } from './due-deliveries.migration.js';
 import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.js';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
@@ -7,6 +7,7 @@ import { PurgedContent1764100000003 } from './purged-content.migration.js';
 import { SubjectKeys1764100000001 } from './subject-keys.migration.js';
 import { NotificationTables1764000000001 } from './notification-tables.migration.js';
 import { PublicNotices1764100000002 } from './public-notices.migration.js';
+import { PurgedInOrder1764300000002 } from './purged-in-order.migration.js';
 
 export const migrations = [
   messagingTables('notifications'),
@@ -20,4 +21,6 @@ export const migrations = [
   PurgedContent1764100000003,
   knownAccessTable('notifications'),
   DueDeliveries1764200000001,
+  FirstDue1764300000001,
+  PurgedInOrder1764300000002,
 ];

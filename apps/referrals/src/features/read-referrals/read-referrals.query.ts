@@ -1,6 +1,6 @@
 import { Refusal, type Role } from '#libs/kernel';
 import { auditRead, auditReads, UnitOfWork, type Actor } from '#libs/messaging';
-import { pageOf, type Page } from '#libs/platform';
+import { newestFirst, pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { isPersonLinked } from '../../domain/referral.js';
 import { referralNotFound } from '../../domain/refusals.js';
@@ -43,17 +43,13 @@ export class ReferralReader {
     { state, requestId, waiting, limit, after }: ReferralsFilter,
   ): Promise<Page<ReferralAnswer>> {
     return this.unitOfWork.query(actor, async (tx) => {
-      const query = tx.manager
-        .createQueryBuilder(ReferralRow, 'referral')
-        .orderBy('referral.id', 'DESC')
-        .take(limit + 1);
+      const query = newestFirst(tx, ReferralRow, 'referral', { limit, after });
       // Of what was sent on a consent that is over, a receiver sees nothing, whether or not that has been noticed yet.
       query.andWhere(
         `not (referral.receiver_organization_id = :me and not referral.sharing_stopped
               and coalesce(referral.consent_until <= :now, false))`,
         { me: actor.organizationId, now: tx.now },
       );
-      if (after) query.andWhere('referral.id < :after', { after });
       if (state) query.andWhere('referral.status = :state', { state });
       if (requestId) query.andWhere('referral.request_id = :requestId', { requestId });
       if (waiting) {

@@ -1,11 +1,12 @@
 import { knownConsentTables } from '#libs/consent';
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, messagingTables, skippedRecords } from '#libs/messaging';
+import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
 import { erasureTables } from '#libs/sealing';
 import { AuditNamesPerson1764000000021 } from './audit-names-person.migration.js';
 import { ErasedPersons1764300000003 } from './erased-persons.migration.js';
 import { PersonLinkedReferrals1764000000020 } from './person-linked-referrals.migration.js';
 import { ReferralTables1764000000001 } from './referral-tables.migration.js';
+import { WaitingReferrals1764300000002 } from './waiting-referrals.migration.js';
 
 export const migrations = [
   messagingTables('referrals'),
@@ -17,5 +18,7 @@ export const migrations = [
   AuditNamesPerson1764000000021,
   erasureTables('referrals'),
   knownAccessTable('referrals'),
+  FirstDue1764300000001,
+  WaitingReferrals1764300000002,
   ErasedPersons1764300000003,
 ];
