@@ -456,6 +456,23 @@ describe('a failure that passes', () => {
     expect(await blocked()).toEqual([]);
   });
 
+  it('while the group moves on is not the event’s fault: nothing is parked, and the partition stands where it was', async () => {
+    const subject = randomUUID();
+    const records = [event(subject, 1)];
+    let failures = 1;
+    meanwhile = () => {
+      if (failures-- > 0) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    };
+    const heartbeat = async () => {
+      throw Object.assign(new Error('The group is rebalancing'), { code: 27, type: 'REBALANCE_IN_PROGRESS' });
+    };
+    const result = await consumer.handle({ ...batchOf(records), heartbeat });
+    expect(result.nextOffset).toBe(records[0]!.offset);
+    expect([await appliedOf(subject), await blocked()]).toEqual([[], []]);
+    await hear(...records);
+    expect(await appliedOf(subject)).toEqual([1]);
+  });
+
   it('that lasts pauses the partition where it stands: order stays, nothing is parked', async () => {
     const subject = randomUUID();
     const records = [event(subject, 1), event(subject, 2)];

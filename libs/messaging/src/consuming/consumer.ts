@@ -114,7 +114,8 @@ export class Consumer {
         const spent = performance.now() - startedAt;
         if (!isTransient(error) || spent > retryInPlaceMilliseconds || batch.isStale()) throw error;
         await new Promise((resolve) => setTimeout(resolve, retryPauseMilliseconds));
-        await batch.heartbeat();
+        // Where the group has moved on, that is what ends the attempts, and no fault of the event: it must not be parked for it.
+        await batch.heartbeat().catch(() => Promise.reject(error as Error));
       }
     }
   }
