@@ -34,6 +34,8 @@ const leadersPollMilliseconds = 50;
 const fetchWaitMilliseconds = 250;
 const offsetsMilliseconds = 200;
 const partitionBytesMax = 262_144;
+const coordinatorAttemptsMax = 5;
+const coordinatorPauseMilliseconds = 500;
 /** Between the client’s name and a number of its own, in the groups that read whole topics. */
 const contentsGroup = '-contents-';
 const refusedForGood = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
@@ -78,11 +80,13 @@ export function kafkaBroker(address: KafkaAddress, options: OpenBrokerOptions): 
     },
     async subscribe(options) {
       const onFatal = (error: Error) => options.onFatal(explained(error, address));
-      const subscription = await subscribe(
-        kafka,
-        { ...options, onFatal },
-        address.sessionTimeoutMilliseconds ?? sessionMilliseconds,
-        log,
+      const subscription = await withCoordinator(() =>
+        subscribe(
+          kafka,
+          { ...options, onFatal },
+          address.sessionTimeoutMilliseconds ?? sessionMilliseconds,
+          log,
+        ),
       ).catch(explain);
       subscriptions.add(subscription);
       return subscription;
@@ -295,6 +299,22 @@ function refuse(error: unknown, records: number): never {
   throw error;
 }
 
+/**
+ * A Kafka that is new, or has just been started, names no coordinator of a group for a while, which the client takes for final.
+ * So does one that refuses the user: asked some times more, not for ever.
+ */
+async function withCoordinator<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= coordinatorAttemptsMax || (error as Error).name !== 'KafkaJSGroupCoordinatorNotFound')
+        throw error;
+      await new Promise((resolve) => setTimeout(resolve, coordinatorPauseMilliseconds));
+    }
+  }
+}
+
 async function subscribe(
   kafka: Kafka,
   options: SubscribeOptions,
@@ -313,11 +333,12 @@ async function subscribe(
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => true },
   });
   let joined = false;
+  let wasJoined = false;
   let closing = false;
   const timers = new Set<NodeJS.Timeout>();
   const group = new Promise<void>((resolve, reject) => {
     consumer.on(consumer.events.GROUP_JOIN, () => {
-      joined = true;
+      joined = wasJoined = true;
       resolve();
     });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -325,7 +346,8 @@ async function subscribe(
       // kafkajs starts itself anew where it may; where it may not, this consumer is gone for good.
       if (payload.restart || closing) return;
       reject(payload.error);
-      options.onFatal(payload.error);
+      // Who has not joined yet is told by the rejection.
+      if (wasJoined) options.onFatal(payload.error);
     });
   });
   group.catch(() => undefined);
