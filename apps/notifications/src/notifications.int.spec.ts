@@ -15,7 +15,7 @@ import {
 } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
 import { UnitOfWork } from '#libs/messaging';
-import { eventually, medianMilliseconds, publishAs, recordAs, testApp } from '#libs/testing';
+import { eventually, fastestMilliseconds, publishAs, recordAs, testApp } from '#libs/testing';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
@@ -477,10 +477,10 @@ describe('a delivery', () => {
 
   it('behind thousands that wait for an endpoint that is ill goes out as fast as with none', async () => {
     const worker = app.nest.get(DeliveryWorker, { strict: false });
-    const medianOfRounds = () => medianMilliseconds(15, () => worker.runOnce());
+    const fastestOfRounds = () => fastestMilliseconds(30, () => worker.runOnce());
     const { organization, id, path } = await subscribed();
     await pass(0);
-    const without = await medianOfRounds();
+    const without = await fastestOfRounds();
     answers.set(path, () => 503);
     const subjects = Array.from({ length: 50 }, () => randomUUID());
     for (const subject of subjects) await publish([organization], { subject });
@@ -504,7 +504,7 @@ describe('a delivery', () => {
     );
     // The next attempts are half an hour away.
     for (const seconds of [7, 40, 400]) await pass(seconds * 1_000);
-    const behind = await medianOfRounds();
+    const behind = await fastestOfRounds();
     expect(behind).toBeLessThan(4 * without);
     await post(`/v1/subscriptions/${id}/delete`, organization);
   });

@@ -1,5 +1,5 @@
 export { eventually } from './eventually.js';
-export { medianMilliseconds } from './median.js';
+export { fastestMilliseconds } from './fastest.js';
 export { kafkaCanBeStarted, kafkaOperator, testSecuredKafka, type SecuredKafka } from './secured-kafka.js';
 export { kafkaCanBeTested, testKafka } from './services.js';
 export {
