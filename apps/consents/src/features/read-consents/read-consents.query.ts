@@ -1,6 +1,6 @@
 import { Refusal } from '#libs/kernel';
 import { auditRead, auditReads, UnitOfWork, type Actor } from '#libs/messaging';
-import { pageOf, type Page } from '#libs/platform';
+import { newestFirst, pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { grantNotFound } from '../../domain/refusals.js';
 import { consentAnswer, type ConsentAnswer } from '../../persistence/grant-answer.js';
@@ -13,11 +13,7 @@ export class ConsentReader {
 
   list(actor: Actor, { participantRef, state, limit, after }: ConsentsFilter): Promise<Page<ConsentAnswer>> {
     return this.unitOfWork.query(actor, async (tx) => {
-      const query = tx.manager
-        .createQueryBuilder(GrantRow, 'consent')
-        .orderBy('consent.id', 'DESC')
-        .take(limit + 1);
-      if (after) query.andWhere('consent.id < :after', { after });
+      const query = newestFirst(tx, GrantRow, 'consent', { limit, after });
       if (participantRef) query.andWhere('consent.participant_ref = :participantRef', { participantRef });
       if (state) query.andWhere(`consent.status = 'live' and consent.ends_at > :now`, { now: tx.now });
       const page = pageOf(

@@ -1,6 +1,6 @@
 import { Refusal } from '#libs/kernel';
 import { auditRead, auditReads, UnitOfWork, type Actor } from '#libs/messaging';
-import { pageOf, type Page } from '#libs/platform';
+import { newestFirst, pageOf, type Page } from '#libs/platform';
 import { Injectable } from '@nestjs/common';
 import { exceptionNotFound } from '../../domain/refusals.js';
 import { legalExceptionAnswer, type LegalExceptionAnswer } from '../../persistence/legal-exception-answer.js';
@@ -16,11 +16,7 @@ export class LegalExceptionReader {
     { waiting, limit, after }: LegalExceptionsFilter,
   ): Promise<Page<LegalExceptionAnswer>> {
     return this.unitOfWork.query({ organizationId, ...actor }, async (tx) => {
-      const query = tx.manager
-        .createQueryBuilder(LegalExceptionRow, 'exception')
-        .orderBy('exception.id', 'DESC')
-        .take(limit + 1);
-      if (after) query.andWhere('exception.id < :after', { after });
+      const query = newestFirst(tx, LegalExceptionRow, 'exception', { limit, after });
       if (waiting) query.andWhere('exception.reviewed_at is null');
       const page = pageOf(
         await query.getMany(),
