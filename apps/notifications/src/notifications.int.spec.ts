@@ -19,6 +19,7 @@ import { eventually, fastestMilliseconds, publishAs, recordAs, testApp } from '#
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
+import { WaitingReaders } from './features/read-feed/waiting-readers.js';
 import { SealEarlierSecretsAnew } from './features/seal-earlier-secrets-anew/seal-earlier-secrets-anew.worker.js';
 import { NotificationsModule } from './notifications.module.js';
 import { Deliveries } from './persistence/deliveries.js';
@@ -1037,6 +1038,58 @@ describe('the feed', () => {
     const waiting = feedOf(organization, '&wait=10');
     const subject = await publish([organization]);
     expect(await waiting).toMatchObject([{ position: 1, subject }]);
+  });
+
+  it('is looked at once for all who wait, and those alone go on whose feed has grown', async () => {
+    const organizations = Array.from({ length: 40 }, () => randomUUID());
+    const unitOfWork = app.nest.get(UnitOfWork, { strict: false });
+    let looks = 0;
+    const readers = new WaitingReaders(
+      Object.assign(Object.create(unitOfWork) as UnitOfWork, {
+        worker: (...args: Parameters<UnitOfWork['worker']>) => {
+          looks += 1;
+          return unitOfWork.worker(...args);
+        },
+      }),
+    );
+    const begin = performance.now();
+    const gone: string[] = [];
+    let haveLeft = false;
+    const waiting = organizations.map(async (organizationId) => {
+      await readers.wait({
+        head: { organizationId, mode: 'actual', position: 0 },
+        until: begin + 10_000,
+        hasLeft: () => haveLeft,
+      });
+      gone.push(organizationId);
+    });
+    await publish([organizations[7]!]);
+    await waiting[7];
+    expect(gone).toEqual([organizations[7]]);
+    haveLeft = true;
+    await Promise.all(waiting);
+    expect(looks).toBeLessThanOrEqual((performance.now() - begin) / 200);
+  });
+
+  it('fails for all who wait where it cannot be looked at, and the next who waits is served again', async () => {
+    const unitOfWork = app.nest.get(UnitOfWork, { strict: false });
+    let isAway = true;
+    const readers = new WaitingReaders(
+      Object.assign(Object.create(unitOfWork) as UnitOfWork, {
+        worker: (...args: Parameters<UnitOfWork['worker']>) =>
+          isAway ? Promise.reject(new Error('away')) : unitOfWork.worker(...args),
+      }),
+    );
+    const wait = () =>
+      readers.wait({
+        head: { organizationId: randomUUID(), mode: 'actual', position: 0 },
+        until: performance.now(),
+        hasLeft: () => false,
+      });
+    const [one, other] = await Promise.allSettled([wait(), wait()]);
+    expect([one?.status, other?.status]).toEqual(['rejected', 'rejected']);
+    isAway = false;
+    await wait();
   });
 
   it('says in `next` where to go on', async () => {

@@ -16,6 +16,7 @@ import { PurgeFeed } from './features/purge-feed/purge-feed.timer.js';
 import { PurgeSecrets } from './features/purge-secrets/purge-secrets.timer.js';
 import { ReadFeedController } from './features/read-feed/read-feed.controller.js';
 import { FeedReader } from './features/read-feed/read-feed.query.js';
+import { WaitingReaders } from './features/read-feed/waiting-readers.js';
 import { ReadSubscriptionsController } from './features/read-subscriptions/read-subscriptions.controller.js';
 import { SubscriptionsReader } from './features/read-subscriptions/read-subscriptions.query.js';
 import { ReplayDeliveryController } from './features/replay-delivery/replay-delivery.controller.js';
@@ -75,6 +76,7 @@ import { WebhookSecrets } from './persistence/webhook-secrets.js';
     DeleteSubscriptionHandler,
     ReplayDeliveryHandler,
     SubscriptionsReader,
+    WaitingReaders,
     FeedReader,
   ],
 })

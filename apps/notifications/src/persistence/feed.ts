@@ -92,6 +92,40 @@ export async function readFeed(
   return rows.map(({ position, body }) => ({ ...body, position: Number(position) }));
 }
 
+export interface FeedHead {
+  readonly organizationId: string;
+  readonly mode: Mode;
+  /** Of the last event; 0 where there is none. */
+  readonly position: number;
+}
+
+export async function feedHead(tx: Tx, mode: Mode): Promise<FeedHead> {
+  const { organizationId } = tx.actor!;
+  const [row] = await tx.query<{ position: string }>(
+    'select last_position as position from feed_head where organization_id = $1 and mode = $2',
+    [organizationId, mode],
+  );
+  return { organizationId, mode, position: Number(row?.position ?? 0) };
+}
+
+/** Which of these heads, by their place in the list, lie before their feed's head of now. */
+export async function grownBeyond(tx: Tx, heads: readonly FeedHead[]): Promise<Set<number>> {
+  const rows = await tx.query<{ place: string }>(
+    `select place from unnest($1::uuid[], $2::text[], $3::bigint[]) with ordinality as seen (organization_id, mode, position, place)
+     cross join lateral (
+       select from feed_head head
+       where head.organization_id = seen.organization_id and head.mode = seen.mode and head.last_position > seen.position
+       offset 0
+     ) grown`,
+    [
+      heads.map(({ organizationId }) => organizationId),
+      heads.map(({ mode }) => mode),
+      heads.map(({ position }) => position),
+    ],
+  );
+  return new Set(rows.map(({ place }) => Number(place) - 1));
+}
+
 /** The content of what was told before then; returns how many. */
 export async function purgeFeed(tx: Tx, before: Date, rowsMax: number): Promise<number> {
   const rows = await tx.query(

@@ -1,14 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { UnitOfWork, type Actor } from '#libs/messaging';
 import { Injectable } from '@nestjs/common';
-import { readFeed } from '../../persistence/feed.js';
+import { feedHead, readFeed } from '../../persistence/feed.js';
 import type { FeedPage, FeedQuery } from './read-feed.dto.js';
-
-const lookEveryMilliseconds = 200;
+import { WaitingReaders } from './waiting-readers.js';
 
 @Injectable()
 export class FeedReader {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly waitingReaders: WaitingReaders,
+  ) {}
 
   /** Answers at once where there is something new, else after `wait` seconds, or when the reader has left. */
   async read(
@@ -18,10 +19,13 @@ export class FeedReader {
   ): Promise<FeedPage> {
     const until = performance.now() + wait * 1000;
     for (;;) {
-      const items = await this.unitOfWork.query(actor, (tx) => readFeed(tx, { mode, after, limit }));
+      // The head first: what comes between the two is on the page, or makes the feed grow.
+      const [head, items] = await this.unitOfWork.query(actor, (tx) =>
+        Promise.all([feedHead(tx, mode), readFeed(tx, { mode, after, limit })]),
+      );
       if (items.length > 0 || performance.now() >= until || hasLeft())
         return { items, next: items.at(-1)?.position ?? after };
-      await pause(lookEveryMilliseconds);
+      await this.waitingReaders.wait({ head, until, hasLeft });
     }
   }
 }
