@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Socket } from 'node:net';
 import { CONFIG, makeHttpApp, Tokens } from '#libs/platform/http';
 import replyFrom from '@fastify/reply-from';
@@ -52,12 +51,7 @@ export async function makeGateway(): Promise<NestFastifyApplication> {
   await app.init();
   fastify.removeAllContentTypeParsers();
   // Not looked at, but taken whole before a service hears of it: bounded in size and time, whoever sends it.
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
-    const whole = new Readable({ read: () => undefined });
-    whole.push(body);
-    whole.push(null);
-    done(null, whole);
-  });
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   await fastify.ready();
   return app;
 }

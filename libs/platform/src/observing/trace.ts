@@ -7,7 +7,8 @@ const w3c = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 export function traceparentOf(request: { headers: IncomingHttpHeaders }): string {
   const given = request.headers['traceparent'];
   if (typeof given === 'string' && w3c.test(given)) return given;
-  const made = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+  const random = randomBytes(24).toString('hex');
+  const made = `00-${random.slice(0, 32)}-${random.slice(32)}-01`;
   request.headers['traceparent'] = made;
   return made;
 }

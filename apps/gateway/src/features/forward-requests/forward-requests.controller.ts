@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Refusal } from '#libs/kernel';
 import {
   CONFIG,
@@ -47,14 +46,12 @@ export class ForwardRequestsController {
     const base = this.config.urls[owner];
     assertSamePath(request.url, base);
     const traceparent = traceparentOf(request);
-    const length = lengthOf(request);
     reply.from(`${base}${request.url}`, {
-      rewriteRequestHeaders: (_request, headers) => ({
-        ...Object.fromEntries(Object.entries(headers).filter(([name]) => !ownToEachConnection.has(name))),
-        ...length,
-        traceparent,
-        'x-forwarded-for': request.ip,
-      }),
+      ...wholeBodyOf(request),
+      rewriteRequestHeaders: (_request, headers) => {
+        for (const name of ownToEachConnection) delete headers[name];
+        return { ...headers, traceparent, 'x-forwarded-for': request.ip };
+      },
       onError: (_reply, { error }) => {
         this.log.warn({ owner, code: (error as { code?: string }).code }, 'A service did not answer.');
         this.problems.answer(new Refusal(unavailable), request, reply);
@@ -75,7 +72,9 @@ function assertSamePath(url: string, base: string): void {
   }
 }
 
-/** The body was taken whole: its length is told, however it came. */
-function lengthOf({ body }: FastifyRequest): Record<string, string> {
-  return body instanceof Readable ? { 'content-length': String(body.readableLength) } : {};
+/** The body was taken whole: its length is told by who sends it, however it came. */
+function wholeBodyOf({ body, headers }: FastifyRequest) {
+  return body instanceof Buffer
+    ? { body, contentType: headers['content-type'] ?? 'application/octet-stream' }
+    : {};
 }
