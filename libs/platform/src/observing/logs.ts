@@ -1,9 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 
-/** JSON lines with trace and event ids; never a body, a query or a token, so nothing about a person can get in. */
+/**
+ * JSON lines with trace and event ids; never a body, a query or a token, so nothing about a person can get in.
+ * They are written together, a tenth of a second late at most: a kill -9 takes those with it.
+ */
 export function makeLog(app: string, level: string): Logger {
-  return pino({
+  const options = {
     level,
     base: { app, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -17,7 +20,8 @@ export function makeLog(app: string, level: string): Logger {
         stack: error.stack,
       }),
     },
-  });
+  } satisfies LoggerOptions;
+  return pino(options, pino.destination({ sync: false, minLength: 4_096, periodicFlush: 100 }));
 }
 
 /** Nest's own lines, in the same form. */
