@@ -104,6 +104,8 @@ export class Relay {
       },
     });
     await session.open();
+    // A deletion that PostgreSQL forgets when it dies publishes an event again, which every consumer drops by its version.
+    await session.query('set synchronous_commit = off');
     const heartbeat = setInterval(
       () => void session.query('select 1').catch(() => undefined),
       heartbeatMilliseconds,

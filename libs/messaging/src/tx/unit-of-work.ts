@@ -1,5 +1,5 @@
 import { isId, uuidv7 } from '#libs/kernel';
-import type { PoolClient } from 'pg';
+import type { Client, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import { isRetryable } from './failures.js';
 import { answerAgain, keepAnswer } from './idempotency.js';
@@ -89,7 +89,7 @@ async function inTransaction<Answer, Found>(
     const answer = await work(tx, found as Found);
     await writeGathered(tx, later);
     const written = [...later.written, ...(last ? [last(tx, answer)] : [])];
-    const committed = client.query('commit');
+    const committed = send(client, 'commit');
     await firstFailureOf([...written, committed]);
     // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
     if ((await committed).command !== 'COMMIT')
@@ -137,7 +137,8 @@ function markTransaction(runner: QueryRunner, active: boolean): void {
 async function begin(client: PoolClient, actor: Actor | undefined): Promise<Date> {
   const organization = actor?.organizationId ?? '';
   if (organization !== '' && !isId(organization)) throw new Error('The organization of a token is a UUID.');
-  const results = (await client.query(
+  const results = (await send(
+    client,
     `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now`,
   )) as unknown as { rows: { now: Date }[] }[];
   return results[1]!.rows[0]!.now;
@@ -199,7 +200,20 @@ function transaction(
 const queryOn =
   (client: PoolClient): Query =>
   async <Row extends ObjectLiteral>(sql: string, parameters: readonly unknown[] = []) =>
-    (await client.query<Row>(prepared(sql, parameters))).rows;
+    (await send<Row>(client, prepared(sql, parameters))).rows;
+
+/** What one turn of the event loop sends goes out in one write: each write costs a system call here and a wake-up there. */
+function send<Row extends QueryResultRow>(
+  client: PoolClient,
+  statement: string | ReturnType<typeof prepared>,
+): Promise<QueryResult<Row>> {
+  const { stream } = (client as unknown as Client).connection;
+  if (stream.writableCorked === 0) {
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+  }
+  return client.query<Row>(statement);
+}
 
 const names = new Map<string, string>();
 const namesMax = 500;
