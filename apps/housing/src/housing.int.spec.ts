@@ -4,6 +4,7 @@ import {
   ReferralAccepted,
   ReferralCancelled,
   ReferralSent,
+  ReferralServiceStarted,
   ReferralSharingStopped,
   ReferralWithdrawn,
 } from '#libs/contracts';
@@ -323,7 +324,12 @@ describe('from a need to an arrival', () => {
     expect(await figuresOf(resourceId)).toMatchObject({ availableUnits: 0, heldUnits: 0, occupiedUnits: 10 });
 
     expect(await eventsOf(placed.id)).toEqual(['hold-placed', 'hold-confirmed', 'hold-arrived']);
-    expect(await eventsOf(request.id)).toEqual(['request-opened', 'request-held', 'request-placed']);
+    expect(await eventsOf(request.id)).toEqual([
+      'request-opened',
+      'request-held',
+      'request-placed',
+      'request-answers-wanted',
+    ]);
     await eventually(async () => expect(await eventsOf(passed.id)).toEqual(['offer-made', 'offer-ended']));
   });
 
@@ -341,6 +347,55 @@ describe('from a need to an arrival', () => {
     expect((await app.call('GET', `/v1/holds/${placed.id}`, otherProvider)).status).toBe(404);
     const seen = await get(`/v1/housing-requests/${request.id}`, otherProvider);
     expect(seen).toMatchObject({ offers: [], holdId: null });
+  });
+
+  it('nor why it came to nothing, and how it ended: that an answer is wanted again, or no longer, is all (R42)', async () => {
+    const resourceId = await place('K1G');
+    await place('K1G', 1, { providerOrganizationId: otherProvider.organization });
+    const request = await requestHousing('K1G');
+    const placed = await hold(request.id, (await offer(request.id, resourceId)).id);
+    await app.call('POST', `/v1/holds/${placed.id}/withdraw`, provider, { reasonCode: 'unsafe' });
+    await app.call('POST', `/v1/housing-requests/${request.id}/cancel`, hub, {
+      reasonCode: 'person_declined',
+    });
+    const { rows } = await admin.query<{ type: string; body: string }>(
+      `select type, body from event_log
+       where headers->>'ce_correlationid' = $1 and headers->>'ce_parties' like '%' || $2 || '%' order by position`,
+      [request.referralId, otherProvider.organization],
+    );
+    expect(rows.slice(1).map(({ type, body }) => [type, JSON.parse(body)])).toEqual([
+      ['housing.request-answers-wanted.v1', { wanted: true }],
+      ['housing.request-answers-wanted.v1', { wanted: false }],
+    ]);
+    expect(await eventsOf(request.id)).toEqual([
+      'request-opened',
+      'request-held',
+      'request-reopened',
+      'request-answers-wanted',
+      'request-cancelled',
+      'request-answers-wanted',
+    ]);
+  });
+
+  it('a provider that says no after it offered has taken its offer back', async () => {
+    const resourceId = await place('K1H');
+    await place('K1H', 1, { providerOrganizationId: otherProvider.organization });
+    const request = await requestHousing('K1H');
+    const made = await offer(request.id, resourceId);
+    const said = await app.call('POST', `/v1/housing-requests/${request.id}/refusals`, provider, {
+      reasonCode: 'unsafe',
+    });
+    expect(said).toMatchObject({ status: 201, body: { state: 'refused' } });
+    expect(await tryHold(request.id, made.id)).toMatchObject({
+      status: 409,
+      body: { code: 'offer/not-standing' },
+    });
+    const seen = await get(`/v1/housing-requests/${request.id}`, hub);
+    expect(seen).toMatchObject({ state: 'open' });
+    expect(seen.offers.map((one: { state: string }) => one.state).sort()).toEqual([
+      'refused',
+      'withdrawn_by_provider',
+    ]);
   });
 
   it('a provider that says no is not waited for; all said no: the search goes on at once', async () => {
@@ -425,6 +480,39 @@ describe('the last bed (R39)', () => {
     );
   });
 
+  it('a person who has arrived needs no other bed: what was searched and held beside it meanwhile is let go (3.3b)', async () => {
+    const resourceId = await place('K1J');
+    const first = await requestHousing('K1J');
+    const later = await app.call('POST', `/v1/housing-requests/${first.id}/cancel`, hub, {
+      reasonCode: 'person_declined',
+    });
+    expect(later.status).toBe(200);
+    const { body: second } = await app.call('POST', '/v1/housing-requests', hub, {
+      referralId: first.referralId,
+      regionCode: 'K1J',
+      needs: ['emergency_bed'],
+    });
+    const placed = await hold(second.id, (await offer(second.id, resourceId)).id);
+    const { type, topic, aggregate } = ReferralServiceStarted;
+    const data = { ...ReferralServiceStarted.examples[0], holdId: randomUUID() };
+    await publishAs(app.broker, {
+      type,
+      topic,
+      aggregate,
+      subject: first.referralId,
+      sequence: 3,
+      data,
+    });
+    await eventually(async () =>
+      expect(await get(`/v1/housing-requests/${second.id}`, hub)).toMatchObject({
+        state: 'cancelled',
+        endReasonCodes: ['other_place_found'],
+      }),
+    );
+    expect(await get(`/v1/holds/${placed.id}`, hub)).toMatchObject({ state: 'released' });
+    expect(await figuresOf(resourceId)).toMatchObject({ availableUnits: 1, heldUnits: 0 });
+  });
+
   it('a person who is taken in after the hold expired has arrived (R40)', async () => {
     const { hold: placed, request, resourceId } = await heldBed('L5B');
     await app.database.moveTime(91 * minute);
@@ -470,6 +558,54 @@ describe('the last bed (R39)', () => {
       body: { code: 'hold/resource-overcommitted' },
     });
     expect(await get(`/v1/holds/${placed.id}`, hub)).toMatchObject({ state: 'held' });
+    const { rows } = await admin.query<{ parties: string }>(
+      `select headers->>'ce_parties' as parties from event_log
+       where aggregate_id = $1 and type = 'housing.resource-overcommitted.v1'`,
+      [resourceId],
+    );
+    expect(rows.map(({ parties }) => parties.split(',').sort())).toEqual([
+      [provider.organization, hub.organization].sort(),
+    ]);
+  });
+
+  it('those who hold a unit are told also where somebody imports the count, who is party to no hold (R38)', async () => {
+    const sourceRef = randomUUID();
+    const count = { sourceRef, regionCode: 'L5G', providerOrganizationId: provider.organization };
+    const [{ resourceId }] = await importRows([row(count)]);
+    const request = await requestHousing('L5G');
+    await hold(request.id, (await offer(request.id, resourceId)).id);
+    const later = (await now()).toISOString();
+    const [counted] = await importRows([row({ ...count, occupiedUnits: 10, observedAt: later })]);
+    expect(counted).toMatchObject({ status: 'accepted', overcommitted: true });
+    const { rows } = await admin.query<{ parties: string }>(
+      `select headers->>'ce_parties' as parties from event_log
+       where aggregate_id = $1 and type = 'housing.resource-overcommitted.v1'`,
+      [resourceId],
+    );
+    expect(rows.map(({ parties }) => parties.split(','))).toEqual([
+      expect.arrayContaining([provider.organization, hub.organization]),
+    ]);
+  });
+
+  it('a count by a clock that runs fast hides neither the next count nor an arrival (R37, R38)', async () => {
+    const resourceId = await place('L5H');
+    const count = (occupiedUnits: number, observedAt?: string) =>
+      app.call('POST', `/v1/housing-resources/${resourceId}/capacity-snapshots`, provider, {
+        totalUnits: 10,
+        occupiedUnits,
+        outOfServiceUnits: 0,
+        ...(observedAt ? { observedAt } : {}),
+      });
+    const ahead = () => now().then((at) => new Date(at.getTime() + 4 * minute).toISOString());
+    expect((await count(9, await ahead())).body.figures).toMatchObject({ availableUnits: 1 });
+    expect((await count(10)).body.figures).toMatchObject({ availableUnits: 0 });
+
+    await count(9, await ahead());
+    const request = await requestHousing('L5H');
+    const placed = await hold(request.id, (await offer(request.id, resourceId)).id);
+    await app.call('POST', `/v1/holds/${placed.id}/confirm`, provider, {});
+    await app.call('POST', `/v1/holds/${placed.id}/arrive`, provider, {});
+    expect(await figuresOf(resourceId)).toMatchObject({ availableUnits: 0, occupiedUnits: 10 });
   });
 });
 
@@ -563,7 +699,12 @@ describe('when it does not work out', () => {
       data: ReferralCancelled.examples[0],
     });
     await eventually(async () => expect(await eventsOf(placed.id)).toEqual(['hold-placed', 'hold-released']));
-    expect(await eventsOf(request.id)).toEqual(['request-opened', 'request-held', 'request-cancelled']);
+    expect(await eventsOf(request.id)).toEqual([
+      'request-opened',
+      'request-held',
+      'request-cancelled',
+      'request-answers-wanted',
+    ]);
   });
 });
 
@@ -595,7 +736,7 @@ describe('the person’s consent ends (R11)', () => {
     });
     // Whose turn it is, is between those who ask: a provider learns nothing of the person’s choice.
     const asProvider = await get(`/v1/housing-requests/${request.id}`, provider);
-    expect(asProvider).toMatchObject({ state: 'holding', searchStopped: false });
+    expect(asProvider).toMatchObject({ state: 'holding', searchStopped: false, waitingOn: 'providers' });
     const { rows } = await admin.query<{ parties: string }>(
       `select headers->>'ce_parties' as parties from event_log
        where aggregate_id = $1 and type = 'housing.request-search-stopped.v1'`,
@@ -628,6 +769,8 @@ describe('the person’s consent ends (R11)', () => {
       ring: 'region',
       waitingOn: 'requester',
     });
+    const waiting = await get('/v1/housing-requests?waiting=me', hub);
+    expect(waiting.items.map((item: { id: string }) => item.id)).toContain(request.id);
     expect((await app.call('GET', `/v1/housing-requests/${request.id}`, otherProvider)).status).toBe(404);
   });
 });

@@ -9,6 +9,7 @@ import {
   HoldPlaced,
   HoldReleased,
   HoldWithdrawn,
+  HousingRequestAnswersWanted,
   HousingRequestCancelled,
   HousingRequestHeld,
   HousingRequestOpened,
@@ -21,6 +22,7 @@ import {
   OfferEnded,
   OfferMade,
   OfferRefused,
+  ResourceOvercommitted,
   ResourceRegistered,
   type Contract,
   type DataOf,
@@ -72,43 +74,61 @@ export function publishResourceEvent(after: Resource, event: ResourceEvent): Pub
         observedAt: observedAt.toISOString(),
       });
     }
+    case 'ResourceOvercommitted': {
+      const { totalUnits, occupiedUnits, outOfServiceUnits, observedAt } = event.figures;
+      const data = {
+        providerOrganizationId,
+        totalUnits,
+        occupiedUnits,
+        outOfServiceUnits,
+        observedAt: observedAt.toISOString(),
+      };
+      return { ...as(ResourceOvercommitted, data), parties: [providerOrganizationId, ...event.promisedTo] };
+    }
     default:
       return exhaustive(event);
   }
 }
 
-/** What providers answered stays between them and those who ask: who hears of it is narrowed (R42). */
-export function publishRequestEvent(after: HousingRequest, event: HousingRequestEvent): Published | null {
+/** What providers answered stays between them and those who ask: who hears of it, and of what came of it, is narrowed (R42). */
+export function publishRequestEvent(after: HousingRequest, event: HousingRequestEvent): Published[] {
   const { referralId, regionCode, requesterOrganizationId, senderOrganizationId } = after;
   const toThoseWhoAsk = { parties: [requesterOrganizationId, senderOrganizationId] };
+  const toThoseAsked = (wanted: boolean) =>
+    after.asked.length > 0 ? [{ ...as(HousingRequestAnswersWanted, { wanted }), parties: after.asked }] : [];
   switch (event.type) {
     case 'HousingRequestOpened':
-      return as(HousingRequestOpened, {
-        referralId,
-        requesterOrganizationId,
-        regionCode,
-        needs: [...event.needs],
-        ring: event.ring,
-        offersDueAt: event.offersDueAt.toISOString(),
-      });
+      return [
+        as(HousingRequestOpened, {
+          referralId,
+          requesterOrganizationId,
+          regionCode,
+          needs: [...event.needs],
+          ring: event.ring,
+          offersDueAt: event.offersDueAt.toISOString(),
+        }),
+      ];
     case 'HousingRequestWidened':
-      return as(HousingRequestWidened, {
-        referralId,
-        ring: event.ring,
-        offersDueAt: event.offersDueAt.toISOString(),
-      });
+      return [
+        as(HousingRequestWidened, {
+          referralId,
+          ring: event.ring,
+          offersDueAt: event.offersDueAt.toISOString(),
+        }),
+      ];
     case 'HousingRequestHeld':
-      return { ...as(HousingRequestHeld, { referralId, holdId: event.holdId }), ...toThoseWhoAsk };
-    case 'HousingRequestReopened':
-      return as(HousingRequestReopened, {
-        referralId,
-        state: event.state,
-        reasonCode: event.reasonCode,
-      });
+      return [{ ...as(HousingRequestHeld, { referralId, holdId: event.holdId }), ...toThoseWhoAsk }];
+    case 'HousingRequestReopened': {
+      const data = { referralId, state: event.state, reasonCode: event.reasonCode };
+      return [{ ...as(HousingRequestReopened, data), ...toThoseWhoAsk }, ...toThoseAsked(true)];
+    }
     case 'HousingRequestSearchStopped':
-      return { ...as(HousingRequestSearchStopped, { referralId, holdId: after.holdId }), ...toThoseWhoAsk };
+      return [{ ...as(HousingRequestSearchStopped, { referralId, holdId: after.holdId }), ...toThoseWhoAsk }];
     case 'HousingRequestPlaced':
-      return as(HousingRequestPlaced, { referralId, holdId: event.holdId });
+      return [
+        { ...as(HousingRequestPlaced, { referralId, holdId: event.holdId }), ...toThoseWhoAsk },
+        ...toThoseAsked(false),
+      ];
     case 'HousingRequestUnmet': {
       const data = {
         referralId,
@@ -116,14 +136,17 @@ export function publishRequestEvent(after: HousingRequest, event: HousingRequest
         needs: [...after.needs],
         reasonCodes: [...event.reasonCodes],
       };
-      return { ...as(HousingRequestUnmet, data), ...toThoseWhoAsk };
+      return [{ ...as(HousingRequestUnmet, data), ...toThoseWhoAsk }, ...toThoseAsked(false)];
     }
     case 'HousingRequestCancelled':
-      return as(HousingRequestCancelled, { referralId, reasonCode: event.reasonCode });
+      return [
+        { ...as(HousingRequestCancelled, { referralId, reasonCode: event.reasonCode }), ...toThoseWhoAsk },
+        ...toThoseAsked(false),
+      ];
     case 'HousingRequestOffered':
     case 'HousingRequestOfferGone':
     case 'HousingRequestDeclinedByProvider':
-      return null;
+      return [];
     default:
       return exhaustive(event);
   }

@@ -56,6 +56,7 @@ import { ReferralRecalled } from './referrals/referral-recalled.v1.js';
 import { ReferralsParticipantDataErased } from './referrals/participant-data-erased.v1.js';
 import { ResourceRegistered } from './housing/resource-registered.v1.js';
 import { CapacityReported } from './housing/capacity-reported.v1.js';
+import { ResourceOvercommitted } from './housing/resource-overcommitted.v1.js';
 import { AvailabilityChanged } from './housing/availability-changed.v1.js';
 import { HousingRequestOpened } from './housing/request-opened.v1.js';
 import { HousingRequestWidened } from './housing/request-widened.v1.js';
@@ -65,6 +66,7 @@ import { HousingRequestSearchStopped } from './housing/request-search-stopped.v1
 import { HousingRequestPlaced } from './housing/request-placed.v1.js';
 import { HousingRequestUnmet } from './housing/request-unmet.v1.js';
 import { HousingRequestCancelled } from './housing/request-cancelled.v1.js';
+import { HousingRequestAnswersWanted } from './housing/request-answers-wanted.v1.js';
 import { OfferMade } from './housing/offer-made.v1.js';
 import { OfferRefused } from './housing/offer-refused.v1.js';
 import { OfferChosen } from './housing/offer-chosen.v1.js';
@@ -146,6 +148,7 @@ export {
   ReferralsParticipantDataErased,
   ResourceRegistered,
   CapacityReported,
+  ResourceOvercommitted,
   AvailabilityChanged,
   HousingRequestOpened,
   HousingRequestWidened,
@@ -155,6 +158,7 @@ export {
   HousingRequestPlaced,
   HousingRequestUnmet,
   HousingRequestCancelled,
+  HousingRequestAnswersWanted,
   OfferMade,
   OfferRefused,
   OfferChosen,
@@ -237,6 +241,7 @@ export const contracts: readonly Contract[] = [
   ReferralsParticipantDataErased,
   ResourceRegistered,
   CapacityReported,
+  ResourceOvercommitted,
   AvailabilityChanged,
   HousingRequestOpened,
   HousingRequestWidened,
@@ -246,6 +251,7 @@ export const contracts: readonly Contract[] = [
   HousingRequestPlaced,
   HousingRequestUnmet,
   HousingRequestCancelled,
+  HousingRequestAnswersWanted,
   OfferMade,
   OfferRefused,
   OfferChosen,

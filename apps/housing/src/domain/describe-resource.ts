@@ -54,6 +54,10 @@ export function assertObserved({ observedAt }: Pick<Count, 'observedAt'>, now: D
   if (observedAt > minutesAfter(now, limits.clockSkewMinutes)) throw new Refusal(observedInFuture);
 }
 
-export function reportCapacity(figures: Figures): ResourceEvent[] {
-  return [{ type: 'CapacityReported', figures }];
+/** R38: where less is there than is promised, the provider and those to whom it is promised are told. */
+export function reportCapacity(figures: Figures, promisedTo: readonly string[]): ResourceEvent[] {
+  return [
+    { type: 'CapacityReported', figures },
+    ...(figures.overcommitted ? [{ type: 'ResourceOvercommitted' as const, figures, promisedTo }] : []),
+  ];
 }

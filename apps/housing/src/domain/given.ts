@@ -62,6 +62,7 @@ export const opened: HousingRequestEvent = {
 export const offered: HousingRequestEvent = {
   type: 'HousingRequestOffered',
   offerId,
+  providerOrganizationId: provider,
   validUntil: at(60),
 };
 export const held: HousingRequestEvent = { type: 'HousingRequestHeld', holdId, offerId };

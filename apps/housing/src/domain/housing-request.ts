@@ -56,7 +56,12 @@ export type HousingRequestEvent =
       readonly offersDueAt: Date;
     }
   | { readonly type: 'HousingRequestUnmet'; readonly reasonCodes: readonly string[] }
-  | { readonly type: 'HousingRequestOffered'; readonly offerId: string; readonly validUntil: Date }
+  | {
+      readonly type: 'HousingRequestOffered';
+      readonly offerId: string;
+      readonly providerOrganizationId: string;
+      readonly validUntil: Date;
+    }
   | { readonly type: 'HousingRequestOfferGone'; readonly offerId: string; readonly offersDueAt: Date }
   | ({ readonly type: 'HousingRequestDeclinedByProvider'; readonly offersDueAt: Date } & ProviderRefusal)
   | { readonly type: 'HousingRequestHeld'; readonly holdId: string; readonly offerId: string }
@@ -103,6 +108,10 @@ export function evolveRequest(state: HousingRequest | null, event: HousingReques
         ...request,
         // R41: a backup stands by beside what is held.
         status: request.status === 'holding' ? 'holding' : 'offered',
+        // Who said no before, and offers now, is one of those who may again.
+        refusals: request.refusals.filter(
+          (one) => one.providerOrganizationId !== event.providerOrganizationId,
+        ),
         standingOffers: [
           ...request.standingOffers,
           { offerId: event.offerId, validUntil: event.validUntil.toISOString() },

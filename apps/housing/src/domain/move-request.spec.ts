@@ -72,16 +72,35 @@ describe('offers and refusals', () => {
   it('when the last of those asked says no, nobody waits for the deadline', () => {
     const first = noteRefusal(
       givenRequest(opened),
-      { providerOrganizationId: provider, reasonCode: 'full' },
+      { providerOrganizationId: provider, reasonCode: 'full', takenBack: [] },
       at(5),
     );
     expect(first).toEqual([expect.objectContaining({ offersDueAt: at(30) })]);
     const second = noteRefusal(
       givenRequest(opened, ...first),
-      { providerOrganizationId: otherProvider, reasonCode: 'pets' },
+      { providerOrganizationId: otherProvider, reasonCode: 'pets', takenBack: [] },
       at(6),
     );
     expect(second).toEqual([expect.objectContaining({ offersDueAt: at(6) })]);
+  });
+
+  it('a no takes back what was offered: where it was the only offer, the search is open again', () => {
+    const no = { providerOrganizationId: provider, reasonCode: 'unsafe' };
+    const events = noteRefusal(givenRequest(opened, offered), { ...no, takenBack: [offerId] }, at(5));
+    expect(givenRequest(opened, offered, ...events)).toMatchObject({
+      status: 'open',
+      standingOffers: [],
+      refusals: [no],
+    });
+  });
+
+  it('who said no and offers after all is waited for again', () => {
+    const no = noteRefusal(
+      givenRequest(opened),
+      { providerOrganizationId: provider, reasonCode: 'full', takenBack: [] },
+      at(5),
+    );
+    expect(givenRequest(opened, ...no, offered)).toMatchObject({ status: 'offered', refusals: [] });
   });
 });
 

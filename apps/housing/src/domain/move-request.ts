@@ -8,16 +8,19 @@ import {
 } from './housing-request.js';
 import { requestEnded, requestNotOpen, notTheRequester } from './refusals.js';
 
-/** A provider's no, with its code: it is not waited for any longer. */
+/** A provider's no, with its code: it is not waited for any longer, and what it offered cannot be chosen any more. */
 export function noteRefusal(
   request: HousingRequest,
-  refusal: ProviderRefusal,
+  { takenBack, ...refusal }: ProviderRefusal & { readonly takenBack: readonly string[] },
   now: Date,
 ): HousingRequestEvent[] {
   if (hasEnded(request)) throw new Refusal(requestNotOpen, { facts: { state: request.status } });
   const refusals = [...request.refusals, refusal];
   const offersDueAt = isAnyoneLeft({ ...request, refusals }) ? request.offersDueAt : now;
-  return [{ type: 'HousingRequestDeclinedByProvider', ...refusal, offersDueAt }];
+  return [
+    ...takenBack.flatMap((offerId) => loseOffer(request, offerId, now)),
+    { type: 'HousingRequestDeclinedByProvider', ...refusal, offersDueAt },
+  ];
 }
 
 /** An offer lapsed: where it was the last one, providers are asked again. */

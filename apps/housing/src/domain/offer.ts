@@ -123,9 +123,14 @@ export function passOver(offer: Offer): OfferEvent[] {
   return offer.status === 'offered' ? end(offer, 'passed_over') : [];
 }
 
+/** The provider says no after all: its offer stands no longer (3.3a). */
+export function takeBack(offer: Offer): OfferEvent[] {
+  return offer.status === 'offered' ? end(offer, 'withdrawn_by_provider') : [];
+}
+
 function end(
   { housingRequestId, providerOrganizationId }: Offer,
-  state: 'passed_over' | 'lapsed',
+  state: 'passed_over' | 'lapsed' | 'withdrawn_by_provider',
 ): OfferEvent[] {
   return [{ type: 'OfferEnded', housingRequestId, providerOrganizationId, state }];
 }

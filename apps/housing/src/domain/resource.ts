@@ -51,7 +51,13 @@ export interface Figures {
 export type ResourceEvent =
   | ({ readonly type: 'ResourceRegistered' } & Resource)
   | ({ readonly type: 'ResourceDescribed' } & Resource)
-  | { readonly type: 'CapacityReported'; readonly figures: Figures };
+  | { readonly type: 'CapacityReported'; readonly figures: Figures }
+  | {
+      readonly type: 'ResourceOvercommitted';
+      readonly figures: Figures;
+      /** Organizations that hold units there. */
+      readonly promisedTo: readonly string[];
+    };
 
 export function evolveResource(state: Resource | null, event: ResourceEvent): Resource {
   switch (event.type) {
@@ -61,6 +67,7 @@ export function evolveResource(state: Resource | null, event: ResourceEvent): Re
       return resource;
     }
     case 'CapacityReported':
+    case 'ResourceOvercommitted':
       return state!;
     default:
       return exhaustive(event);

@@ -18,6 +18,16 @@ export async function figuresOf(tx: Tx, resourceIds: readonly string[]): Promise
   return new Map(rows.map(({ id, ...figures }) => [id, figures]));
 }
 
+/** Who holds units of each of these resources now, whoever asks. */
+export async function holdersOf(tx: Tx, resourceIds: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await tx.query<{ id: string; holders: string[] }>(
+    `select place.id, array(select holder::text from housing_resource_holders(place.id) holder) as holders
+     from unnest($1::uuid[]) as place (id)`,
+    [resourceIds],
+  );
+  return new Map(rows.map(({ id, holders }) => [id, holders]));
+}
+
 /**
  * Locks the resource and gives its figures and the time, both as they are once the lock is held: what was live when the
  * transaction began may have run out while it waited.

@@ -115,7 +115,7 @@ export function requestAnswer(
     version: row.version,
     mode: row.mode,
     state: row.status,
-    waitingOn: waitingOn(row),
+    waitingOn: waitingOn(row, isAsking),
     referralId: row.referralId,
     requesterOrganizationId: row.requesterOrganizationId,
     regionCode: row.regionCode,
@@ -133,9 +133,10 @@ export function requestAnswer(
   };
 }
 
-function waitingOn(row: HousingRequestRow): string {
+/** That the search was stopped is between those who ask (R11). */
+function waitingOn(row: HousingRequestRow, isAsking: boolean): string {
   if (hasEnded(row)) return 'nobody';
-  return row.status === 'offered' || row.searchStopped ? 'requester' : 'providers';
+  return row.status === 'offered' || (isAsking && row.searchStopped) ? 'requester' : 'providers';
 }
 
 /** A hold as its parties see it. The address is told by a person after acceptance, never by the hub (R16). */

@@ -59,7 +59,7 @@ export class HousingRequests {
       entity: HousingRequestRow,
       aggregate: 'housing-request',
       row: { ...after, id, version, mode, correlationId },
-      published: events.map((event) => publishRequestEvent(after, event)),
+      published: events.flatMap((event) => publishRequestEvent(after, event)),
       parties: [
         { organizationId: after.requesterOrganizationId, capacity: 'requester' },
         { organizationId: after.senderOrganizationId, capacity: 'sender' },

@@ -80,13 +80,16 @@ export class HousingResources {
     return events.length === 0 ? row : this.write(tx, row, row, events);
   }
 
-  /** Appends counts; returns the resources that got one they did not have: the same count twice is one. */
+  /**
+   * Appends counts; returns the resources that got one they did not have: the same count twice is one. A clock that runs fast
+   * stands for now: a count from the future would hide the next one, and the arrivals until then.
+   */
   async addSnapshots(tx: Tx, mode: Mode, snapshots: readonly Snapshot[]): Promise<Set<string>> {
     const rows = snapshots.map((snapshot) => ({ ...snapshot, id: tx.newId() }));
     const added = await tx.query<{ resource_id: string }>(
       `insert into capacity_snapshot (id, resource_id, mode, total_units, occupied_units, out_of_service_units,
                                       observed_at, reported_at, original_date, source)
-       select id, "resourceId", $2, "totalUnits", "occupiedUnits", "outOfServiceUnits", "observedAt", $3, "originalDate", source
+       select id, "resourceId", $2, "totalUnits", "occupiedUnits", "outOfServiceUnits", least("observedAt", $3), $3, "originalDate", source
        from jsonb_to_recordset($1::jsonb) as snapshot (
          id uuid, "resourceId" uuid, "totalUnits" int, "occupiedUnits" int, "outOfServiceUnits" int,
          "observedAt" timestamptz, "originalDate" date, source text)

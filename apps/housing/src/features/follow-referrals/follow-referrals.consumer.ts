@@ -56,15 +56,25 @@ export class FollowReferrals {
     });
   }
 
-  @On(ReferralAccepted, ReferralScheduled, ReferralServiceStarted)
+  @On(ReferralAccepted, ReferralScheduled)
   async move(@Payload() { subject, type }: HubEvent<Contract>, @Ctx() { tx }: EventContext): Promise<void> {
     await moveReferral(tx, subject, stateAfter.get(type)!);
+  }
+
+  /** The person has arrived somewhere: what was searched or held beside it is needed no more (3.3b). */
+  @On(ReferralServiceStarted)
+  async start(
+    @Payload() { subject, type, data }: HubEvent<typeof ReferralServiceStarted>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await moveReferral(tx, subject, stateAfter.get(type)!);
+    if (data.holdId) await this.callOffSearch(tx, subject, 'other_place_found');
   }
 
   @On(ReferralCompleted, ReferralCancelled, ReferralDeclined, ReferralExpired)
   async end(@Payload() { subject, type }: HubEvent<Contract>, @Ctx() { tx }: EventContext): Promise<void> {
     await moveReferral(tx, subject, stateAfter.get(type)!);
-    await this.callOffSearch(tx, subject);
+    await this.callOffSearch(tx, subject, 'referral_over');
   }
 
   /** R11: the consent has ended. What is held stays held, whatever became of the referral. */
@@ -78,10 +88,10 @@ export class FollowReferrals {
     }
   }
 
-  private async callOffSearch(tx: Tx, referralId: string): Promise<void> {
+  private async callOffSearch(tx: Tx, referralId: string, reasonCode: string): Promise<void> {
     for (const { id } of await tx.manager.findBy(HousingRequestRow, { referralId })) {
       const request = await this.requests.lock(tx, id);
-      const events = callOff(request, 'referral_over');
+      const events = callOff(request, reasonCode);
       if (events.length === 0) continue;
       await this.holds.letGoOf(tx, id, 'request_cancelled');
       await this.requests.save(tx, request, events);

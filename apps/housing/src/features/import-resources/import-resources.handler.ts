@@ -4,7 +4,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { assertObserved, describeResource, reportCapacity } from '../../domain/describe-resource.js';
 import { importNotAllowed } from '../../domain/refusals.js';
 import { availableBy, type Count, type Figures } from '../../domain/resource.js';
-import { figuresOf } from '../../persistence/figures.js';
+import { figuresOf, holdersOf } from '../../persistence/figures.js';
 import type { HousingResourceRow } from '../../persistence/housing-resource.row.js';
 import {
   HousingResources,
@@ -35,8 +35,11 @@ export class ImportResourcesHandler implements ICommandHandler<ImportResources> 
       await this.resources.keepAddresses(tx, [...new Map(accepted.map(addressOf)).values()]);
       if (accepted.length > 0 && context.mode === 'actual') tellOnTheHour(tx);
       const figures = await figuresOf(tx, [...known.keys()]);
-      for (const resourceId of counted)
-        await this.resources.save(tx, known.get(resourceId)!, reportCapacity(figures.get(resourceId)!));
+      const holders = await holdersOf(tx, [...counted]);
+      for (const resourceId of counted) {
+        const events = reportCapacity(figures.get(resourceId)!, holders.get(resourceId)!);
+        await this.resources.save(tx, known.get(resourceId)!, events);
+      }
       return { results: outcomes.map((outcome) => resultOf(outcome, figures)) };
     });
   }

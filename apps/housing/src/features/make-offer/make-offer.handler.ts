@@ -40,7 +40,12 @@ export class MakeOfferHandler implements ICommandHandler<MakeOffer> {
       });
       const offer = await this.offers.add(tx, id, request, events);
       await this.requests.save(tx, request, [
-        { type: 'HousingRequestOffered', offerId: id, validUntil: offer.validUntil! },
+        {
+          type: 'HousingRequestOffered',
+          offerId: id,
+          providerOrganizationId,
+          validUntil: offer.validUntil!,
+        },
       ]);
       return offerAnswer(offer, tx.now);
     });

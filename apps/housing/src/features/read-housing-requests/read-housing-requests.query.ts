@@ -8,9 +8,9 @@ import { HousingOffers } from '../../persistence/housing-offers.repository.js';
 import { HousingRequestRow } from '../../persistence/housing-request.row.js';
 import type { HousingRequestsFilter } from './read-housing-requests.dto.js';
 
-/** The requester's turn: an offer to choose, or a search that was thrown back after a hold. */
+/** The requester's turn: an offer to choose, or a search that was thrown back after a hold, or stopped (R11). */
 const waitsForRequester = `(request.requester_organization_id = :me
-  and (request.status = 'offered' or (request.status = 'open' and request.hold_id is not null)))`;
+  and (request.status = 'offered' or (request.status = 'open' and (request.hold_id is not null or request.search_stopped))))`;
 
 /** A provider's turn: it was asked and has not answered, or its last answer came to nothing and the search goes on. */
 const waitsForProvider = `(:me not in (request.requester_organization_id, request.sender_organization_id) and request.status in ('open', 'offered')

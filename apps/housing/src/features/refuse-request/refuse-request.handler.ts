@@ -1,6 +1,7 @@
-import { UnitOfWork } from '#libs/messaging';
+import { UnitOfWork, type Tx } from '#libs/messaging';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { noteRefusal } from '../../domain/move-request.js';
+import { takeBack } from '../../domain/offer.js';
 import { offerAnswer, type OfferAnswer } from '../../persistence/housing-answers.js';
 import { HousingOffers } from '../../persistence/housing-offers.repository.js';
 import { HousingRequests } from '../../persistence/housing-requests.repository.js';
@@ -18,7 +19,8 @@ export class RefuseRequestHandler implements ICommandHandler<RefuseRequest> {
     const providerOrganizationId = context.actor.organizationId;
     return this.unitOfWork.command(context, async (tx) => {
       const request = await this.requests.lockNamed(tx, requestId);
-      const noted = noteRefusal(request, { providerOrganizationId, reasonCode }, tx.now);
+      const takenBack = await this.takeBackOffers(tx, request.id, providerOrganizationId);
+      const noted = noteRefusal(request, { providerOrganizationId, reasonCode, takenBack }, tx.now);
       const id = tx.newId();
       const offer = await this.offers.add(tx, id, request, [
         {
@@ -34,5 +36,17 @@ export class RefuseRequestHandler implements ICommandHandler<RefuseRequest> {
       await this.requests.save(tx, request, noted);
       return offerAnswer(offer, tx.now);
     });
+  }
+
+  /** Ends what the provider has offered and nobody chose; returns the ids. */
+  private async takeBackOffers(tx: Tx, requestId: string, providerOrganizationId: string): Promise<string[]> {
+    const own = (await this.offers.ofRequests(tx, [requestId])).filter(
+      (one) => one.providerOrganizationId === providerOrganizationId && one.status === 'offered',
+    );
+    for (const { id } of own) {
+      const offer = await this.offers.lock(tx, id);
+      await this.offers.save(tx, offer, takeBack(offer));
+    }
+    return own.map(({ id }) => id);
   }
 }

@@ -1,7 +1,7 @@
 import { UnitOfWork } from '#libs/messaging';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { assertObserved, reportCapacity } from '../../domain/describe-resource.js';
-import { figuresOf } from '../../persistence/figures.js';
+import { figuresOf, holdersOf } from '../../persistence/figures.js';
 import { HousingResources } from '../../persistence/housing-resources.repository.js';
 import { resourceAnswer, type ResourceAnswer } from '../../persistence/resource-answers.js';
 import { ReportCapacity } from './report-capacity.command.js';
@@ -27,7 +27,12 @@ export class ReportCapacityHandler implements ICommandHandler<ReportCapacity> {
       };
       const added = await this.resources.addSnapshots(tx, resource.mode, [snapshot]);
       const figures = (await figuresOf(tx, [id])).get(id)!;
-      const saved = await this.resources.save(tx, resource, added.size > 0 ? reportCapacity(figures) : []);
+      const holders = (await holdersOf(tx, [id])).get(id)!;
+      const saved = await this.resources.save(
+        tx,
+        resource,
+        added.size > 0 ? reportCapacity(figures, holders) : [],
+      );
       return resourceAnswer(saved, figures, null);
     });
   }

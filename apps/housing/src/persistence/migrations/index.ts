@@ -2,6 +2,7 @@ import { knownAccessTable } from '#libs/known-access';
 import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
 import { AddressVisibility1764000000022 } from './address-visibility.migration.js';
 import { HousingTables1764000000001 } from './housing-tables.migration.js';
+import { HoldersOfResource1764600000001 } from './holders-of-resource.migration.js';
 import { SearchStopped1764000000020 } from './search-stopped.migration.js';
 import { PublicAvailability1764000000021 } from './public-availability.migration.js';
 import { RequestsOfReferral1764300000002 } from './requests-of-referral.migration.js';
@@ -17,4 +18,5 @@ export const migrations = [
   knownAccessTable('housing'),
   FirstDue1764300000001,
   RequestsOfReferral1764300000002,
+  HoldersOfResource1764600000001,
 ];
