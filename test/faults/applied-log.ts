@@ -8,7 +8,8 @@ export async function notes(adminUrl: string, app: string): Promise<void> {
   await client.query(`
     create table if not exists applied_event (
       id bigint generated always as identity primary key, consumer text not null, type text not null,
-      aggregate_type text not null, aggregate_id uuid not null, version int not null, event_id uuid not null
+      aggregate_type text not null, aggregate_id uuid not null, version int not null, event_id uuid not null,
+      fleeting boolean not null
     );
     create index if not exists applied_event_subject on applied_event (aggregate_id);
     create table if not exists applied_topic (consumer text, topic text, primary key (consumer, topic));

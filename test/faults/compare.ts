@@ -1,3 +1,4 @@
+import { contractOf } from '#libs/contracts';
 import { apps, type AppName } from '../../infra/postgres/databases.js';
 import type { Stage } from './stage.js';
 
@@ -19,6 +20,9 @@ interface LoggedEvent {
   readonly aggregate_version: number;
   readonly type: string;
   readonly topic: string;
+  /** Organizations that may hear of it. */
+  readonly parties: readonly string[];
+  readonly under_consent: boolean;
 }
 
 const findingsOfAKindMax = 5;
@@ -34,6 +38,7 @@ export async function compare(stage: Stage): Promise<Verdict> {
   for (const app of apps) applied += await effects(found, stage, app, [...logs.values()].flat());
   await beds(found, stage);
   await parked(found, stage);
+  await feeds(found, stage, [...logs.values()].flat());
   const deliveries = await notices(found, stage);
   return {
     ...found.counts,
@@ -64,7 +69,10 @@ type Findings = ReturnType<typeof findings>;
 function logOf(stage: Stage, app: AppName): Promise<LoggedEvent[]> {
   return stage.rows<LoggedEvent>(
     app,
-    `select event_id, aggregate_type, aggregate_id, aggregate_version, type, topic from event_log order by position`,
+    `select event_id, aggregate_type, aggregate_id, aggregate_version, type, topic,
+            array_remove(string_to_array(headers->>'ce_parties', ','), '') as parties,
+            headers ? 'ce_consentref' as under_consent
+     from event_log order by position`,
   );
 }
 
@@ -141,7 +149,10 @@ async function effects(
     aggregate_type: string;
     aggregate_id: string;
     version: number;
-  }>(app, 'select event_id, aggregate_type, aggregate_id, version from applied_event order by id');
+  }>(
+    app,
+    'select event_id, aggregate_type, aggregate_id, version from applied_event where not fleeting order by id',
+  );
   const times = new Map<string, number>();
   const last = new Map<string, number>();
   for (const { event_id, aggregate_type, aggregate_id, version } of rows) {
@@ -205,6 +216,48 @@ async function parked(found: Findings, stage: Stage): Promise<void> {
     for (const { topic, key, reason, error_code } of rows)
       found.add('lost', 'parked', `${app} still holds back ${key} of ${topic} (${reason}: ${error_code})`);
   }
+}
+
+/**
+ * What goes out stands once in the feed of each of its parties, and each feed is numbered 1, 2, 3 ... What is linked to a person
+ * is not looked for where the law is enforced (R4).
+ */
+async function feeds(found: Findings, stage: Stage, log: readonly LoggedEvent[]): Promise<void> {
+  const enforcement = new Set(
+    (
+      await stage.rows<{ id: string }>(
+        'notifications',
+        'select organization_id as id from known_organization where is_enforcement',
+      )
+    ).map(({ id }) => id),
+  );
+  const rows = await stage.rows<{ organization_id: string; event_id: string; times: number }>(
+    'notifications',
+    'select organization_id, event_id, count(*)::int as times from feed_event group by organization_id, event_id',
+  );
+  const times = new Map(rows.map((row) => [`${row.organization_id} ${row.event_id}`, row.times]));
+  for (const { type, event_id, parties, under_consent } of log) {
+    const { audience, personLinked } = contractOf(type)!;
+    if (audience === 'apps') continue;
+    for (const party of parties) {
+      if ((personLinked ?? under_consent) && enforcement.has(party)) continue;
+      const seen = times.get(`${party} ${event_id}`) ?? 0;
+      const text = `${type} ${event_id} stands ${seen} times in the feed of ${party}`;
+      if (seen === 0) found.add('lost', 'feed', text);
+      if (seen > 1) found.add('doubled', 'feed', text, seen - 1);
+    }
+  }
+  const holes = await stage.rows<{ organization_id: string; mode: string; last: string; count: string }>(
+    'notifications',
+    `select organization_id, mode, max(position) as last, count(*) from feed_event group by organization_id, mode
+     having max(position) <> count(*)`,
+  );
+  for (const { organization_id, mode, last, count } of holes)
+    found.add(
+      'lost',
+      'feed-holes',
+      `the ${mode} feed of ${organization_id} ends at ${last} and has ${count} events`,
+    );
 }
 
 /** Every delivery has ended; what was delivered has arrived, those of one aggregate in order. */

@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { contractOf } from '../../libs/contracts/src/index.js';
 import { Consumer } from '../../libs/messaging/src/consuming/consumer.js';
 import type { EventHead } from '../../libs/messaging/src/consuming/hub-event.js';
 import { HubTransport } from '../../libs/messaging/src/consuming/transport.js';
@@ -76,8 +77,16 @@ wrap(Consumer.prototype, 'take', async (self, take, [tx, head, record]: [Tx, Eve
   await reach('in-handler', `${head.type} ${head.subject} #${head.sequence}`);
   const outcome = await take(tx, head, record);
   await tx.query(
-    `insert into applied_event (consumer, type, aggregate_type, aggregate_id, version, event_id) values ($1, $2, $3, $4, $5, $6)`,
-    [self.options.consumer, head.type, head.aggregate, head.subject, head.sequence, head.id],
+    `insert into applied_event (consumer, type, aggregate_type, aggregate_id, version, event_id, fleeting) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      self.options.consumer,
+      head.type,
+      head.aggregate,
+      head.subject,
+      head.sequence,
+      head.id,
+      contractOf(head.type)?.isFleeting === true,
+    ],
   );
   return outcome;
 });

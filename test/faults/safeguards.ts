@@ -151,6 +151,21 @@ export const safeguards: readonly Safeguard[] = [
     ],
   },
   {
+    name: 'effect-in-the-transaction-of-its-cursor',
+    broker: 'embedded',
+    faults: ['postgres-killed'],
+    edits: [
+      {
+        file: `${messaging}/tx/unit-of-work.js`,
+        from: 'await writeGathered(tx, later);',
+        to: `if (context.actor) await writeGathered(tx, later);
+        else later.effects.push(() => void setTimeout(() => {
+            inTransaction(dataSource, context, { work: (after) => writeGathered(after, later) }).catch(() => undefined);
+        }, 1_000));`,
+      },
+    ],
+  },
+  {
     name: 'expiry-judged-at-read',
     broker: 'embedded',
     faults: ['timer-late'],

@@ -303,7 +303,8 @@ export class Stage {
     for (const app of apps) {
       const [state] = await this.rows<{ applied: number; topics: string[]; pending: number }>(
         app,
-        `select (select count(distinct event_id)::int from applied_event) as applied,
+        // What is fleeting stands in no log.
+        `select (select count(distinct event_id)::int from applied_event where not fleeting) as applied,
                 (select array_agg(topic) from applied_topic) as topics,
                 (select count(*)::int from outbox_pending) as pending`,
       );

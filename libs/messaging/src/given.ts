@@ -8,6 +8,7 @@ import type { IncomingRecord } from './brokers/broker.js';
 import { visibleToParties } from './schema/access.js';
 import { auditChain } from './schema/audit-chain.migration.js';
 import { messagingTables } from './schema/messaging-tables.migration.js';
+import { ParkedOnce1764600000002 } from './schema/parked-once.migration.js';
 import { skippedRecords } from './schema/skipped-records.migration.js';
 import type { CommandContext, Tx } from './tx/tx.js';
 import type { PersonLink } from './writing/person-link.js';
@@ -49,6 +50,7 @@ export async function noteDatabase() {
     messagingTables('liaison'),
     NoteTables1764000000001,
     skippedRecords('liaison'),
+    ParkedOnce1764600000002,
     auditChain('liaison'),
   ]);
   const admin = new pg.Client({ connectionString: database.adminUrl });

@@ -45,5 +45,6 @@ export { createEmbeddedBrokerSchema } from './schema/embedded-broker-tables.js';
 export { messagingTables } from './schema/messaging-tables.migration.js';
 export { auditChain } from './schema/audit-chain.migration.js';
 export { FirstDue1764300000001 } from './schema/first-due.migration.js';
+export { ParkedOnce1764600000002 } from './schema/parked-once.migration.js';
 export { skippedRecords } from './schema/skipped-records.migration.js';
 export { ownedByOrganization, ownedByWorker, rolesOf, visibleToParties } from './schema/access.js';

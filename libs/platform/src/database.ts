@@ -4,6 +4,8 @@ const limits = {
   statementMilliseconds: 10_000,
   idleInTransactionMilliseconds: 10_000,
   connectMilliseconds: 5_000,
+  /** Longer than the server's own limit: whoever answers nothing by then is not there any more, and says so no longer. */
+  answerMilliseconds: 15_000,
 };
 
 /** A pool of one role; migrations are run elsewhere, as the owner. */
@@ -30,6 +32,8 @@ export function databaseAs(
       statement_timeout: limits.statementMilliseconds,
       idle_in_transaction_session_timeout: limits.idleInTransactionMilliseconds,
       connectionTimeoutMillis: limits.connectMilliseconds,
+      query_timeout: limits.answerMilliseconds,
+      keepAlive: true,
     },
   });
 }

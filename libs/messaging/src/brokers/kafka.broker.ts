@@ -365,22 +365,23 @@ async function subscribe(
   const done = new Map<string, TopicPartitionOffset>();
   const tellOffsets = async () => {
     if (done.size === 0) return;
-    const told = [...done.values()];
-    done.clear();
+    const told = [...done];
     await consumer.commitOffsets(
-      told.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
+      told.map(([, { topic, partition, offset }]) => ({ topic, partition, offset: String(offset) })),
     );
+    // What could not be told stays, and so does what has come on meanwhile.
+    for (const [place, one] of told) if (done.get(place) === one) done.delete(place);
   };
-  const telling = setInterval(
-    () =>
-      void tellOffsets().catch((error: unknown) =>
-        log.warn(
-          { error: String(error), group: options.group },
-          'Offsets could not be kept; the next ones will be.',
-        ),
-      ),
-    offsetsMilliseconds,
-  );
+  let isTelling = false;
+  const telling = setInterval(() => {
+    if (isTelling) return;
+    isTelling = true;
+    tellOffsets()
+      .catch((error: unknown) =>
+        log.warn({ error: String(error), group: options.group }, 'Offsets could not be kept; they will be.'),
+      )
+      .finally(() => (isTelling = false));
+  }, offsetsMilliseconds);
   // Other members may have gone further in what was ours.
   consumer.on(consumer.events.GROUP_JOIN, () => done.clear());
 

@@ -317,6 +317,57 @@ describe('poison', () => {
     expect([await appliedOf(subject), await blocked()]).toEqual([[1, 2, 3, 4], []]);
   });
 
+  it('a deadlock in what a gap held back is no poison, also where nobody waited for the statement', async () => {
+    const subject = randomUUID();
+    let isFirst = true;
+    meanwhile = (event, tx) => {
+      if (Number(event.sequence) !== 2 || !isFirst) return;
+      isFirst = false;
+      tx.write(`do $$ begin raise exception 'deadlock' using errcode = '40P01'; end $$`, []);
+    };
+    await hear(event(subject, 2));
+    await hear(event(subject, 1));
+    expect([await appliedOf(subject), await blocked()]).toEqual([[1, 2], []]);
+  });
+
+  it('where the database is away, none of those that share a transaction is tried for itself', async () => {
+    let attempts = 0;
+    let isAway = false;
+    const worker = async () => {
+      attempts += 1;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      isAway = true;
+      throw Object.assign(new Error('gone'), { code: 'EHOSTUNREACH' });
+    };
+    const away = new Consumer({
+      consumer: name,
+      unitOfWork: Object.assign(Object.create(open.unitOfWork) as typeof open.unitOfWork, { worker }),
+      handlerOf: () => apply,
+    });
+    // The partitions are taken away then, so that nobody waits for the database here.
+    const batches = Array.from({ length: 10 }, (_, partition) => ({
+      ...batchOf([event(randomUUID(), 1)], () => isAway),
+      partition,
+    }));
+    const handled = await Promise.all(batches.map((batch) => away.handle(batch)));
+    expect(handled.map(({ nextOffset }) => nextOffset)).toEqual(
+      batches.map(({ records }) => records[0]!.offset),
+    );
+    // Two transactions run at once; the others share the next.
+    expect(attempts).toBeLessThanOrEqual(3);
+    expect(await blocked()).toEqual([]);
+  });
+
+  it('another event at the same place of a topic that was made anew is parked as well', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    failing(one, 1, () => new TypeError('no'));
+    await hear(event(one, 1));
+    offset -= 1;
+    failing(other, 1, () => new TypeError('no'));
+    await hear(event(other, 1));
+    expect([await parkedOf(one), await parkedOf(other)]).toEqual([[1], [1]]);
+  });
+
   it('keeps the raw bytes', async () => {
     const subject = randomUUID();
     await hear(event(subject, 1, { value: 'no JSON \u00e9' }));

@@ -32,7 +32,7 @@ export async function publishMissing(
   broker: Broker,
   operator: Operator,
 ): Promise<OwnedTopic[]> {
-  return unitOfWork.worker({}, async (tx) => {
+  return unitOfWork.longWorker(async (tx) => {
     await tx.query(
       `create temporary table expected on commit drop as
        select position, event_id, topic from event_log

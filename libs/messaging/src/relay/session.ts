@@ -11,6 +11,10 @@ export interface SessionOptions {
   onLost(): void;
 }
 
+/** A server that is gone without a word would be waited for until the kernel gives up: a quarter of an hour. */
+const connectMilliseconds = 5_000;
+const answerMillisecondsAnIdleSecond = 5_000;
+
 /** One connection whose locks mean something: it listens, stays awake by its queries, and takes them one after the other. */
 export class Session {
   private readonly client: Client;
@@ -21,6 +25,9 @@ export class Session {
     this.client = new Client({
       connectionString: options.connectionString,
       application_name: options.name,
+      connectionTimeoutMillis: connectMilliseconds,
+      query_timeout: options.idleSeconds * answerMillisecondsAnIdleSecond,
+      keepAlive: true,
     });
   }
 

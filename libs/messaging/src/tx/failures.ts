@@ -1,4 +1,5 @@
-const transientStates = /^(08|53|57P|57014|40001|40P01|55P03|25P03|58)/;
+// 25006: the server that answers has become a standby.
+const transientStates = /^(08|53|57P|57014|40001|40P01|55P03|25P03|25006|58)/;
 const transientCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -6,9 +7,14 @@ const transientCodes = new Set([
   'ETIMEDOUT',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'ECONNABORTED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EHOSTDOWN',
 ]);
 const lostConnection =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 
 function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;

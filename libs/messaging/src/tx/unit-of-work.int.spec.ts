@@ -357,6 +357,18 @@ describe('a statement that nobody waits for', () => {
     expect(await audited(subject)).toEqual([]);
   });
 
+  it('fails a savepoint by its own error as well', async () => {
+    const failure = await unitOfWork
+      .worker({}, (tx) =>
+        tx.savepoint(async () => {
+          tx.write(`do $$ begin raise exception 'deadlock' using errcode = '40P01'; end $$`, []);
+          await tx.query('select 1');
+        }),
+      )
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: '40P01' });
+  });
+
   it('is taken back to a savepoint with what was gathered behind it', async () => {
     const subject = randomUUID();
     const written: string[] = [];

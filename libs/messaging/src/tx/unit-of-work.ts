@@ -53,13 +53,22 @@ export class UnitOfWork {
   ): Promise<Answer> {
     return inTransaction<Answer, Found>(this.asWorker, { cause }, { work, ...(first ? { first } : {}) });
   }
+
+  /** As a worker, for what an operator asks and may take long: it reads a whole log, and waits for others between its statements. */
+  longWorker<Answer>(work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    return inTransaction(this.asWorker, { cause: {}, isLong: true }, { work });
+  }
 }
 
 interface TransactionContext {
   readonly actor?: Actor;
   readonly cause: Cause;
   readonly ifMatch?: number;
+  /** Without the limits of a request's statements. */
+  readonly isLong?: boolean;
 }
+
+const longMilliseconds = 3_600_000;
 
 interface TransactionWork<Answer, Found> {
   /** Sent behind the begin. */
@@ -83,7 +92,7 @@ async function inTransaction<Answer, Found>(
   const later: Later = { effects: [], gathered: [], written: [] };
   try {
     client = (await runner.connect()) as PoolClient;
-    const [now, found] = await Promise.all([begin(client, context.actor), first?.(queryOn(client))]);
+    const [now, found] = await Promise.all([begin(client, context), first?.(queryOn(client))]);
     markTransaction(runner, true);
     const tx = transaction(runner, client, now, context, later);
     const answer = await work(tx, found as Found);
@@ -134,12 +143,14 @@ function markTransaction(runner: QueryRunner, active: boolean): void {
 }
 
 /** Begin, name the organization for this transaction, read the time: one round trip. */
-async function begin(client: PoolClient, actor: Actor | undefined): Promise<Date> {
+async function begin(client: PoolClient, { actor, isLong }: TransactionContext): Promise<Date> {
   const organization = actor?.organizationId ?? '';
   if (organization !== '' && !isId(organization)) throw new Error('The organization of a token is a UUID.');
   const results = (await send(
     client,
-    `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now`,
+    `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now${
+      isLong ? '; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0' : ''
+    }`,
   )) as unknown as { rows: { now: Date }[] }[];
   return results[1]!.rows[0]!.now;
 }
@@ -151,7 +162,7 @@ function transaction(
   context: TransactionContext,
   later: Later,
 ): Tx {
-  const query = queryOn(client);
+  const query = queryOn(client, context.isLong ? { query_timeout: longMilliseconds } : {});
   return {
     manager: runner.manager,
     now,
@@ -185,11 +196,15 @@ function transaction(
         await client.query('release savepoint inner_work');
         return result;
       } catch (error) {
+        // As at the end of a transaction: what failed first says why, and whether it may succeed later.
+        const cause = await firstFailureOf(later.written.slice(before.written)).catch(
+          (failure: unknown) => failure,
+        );
         await client.query('rollback to savepoint inner_work');
         later.effects.length = before.effects;
         later.gathered.length = before.gathered;
         later.written.length = before.written;
-        throw error;
+        throw cause ?? error;
       }
     },
     gather: (item, write) => void later.gathered.push({ item, write }),
@@ -198,9 +213,9 @@ function transaction(
 }
 
 const queryOn =
-  (client: PoolClient): Query =>
+  (client: PoolClient, limits: { query_timeout?: number } = {}): Query =>
   async <Row extends ObjectLiteral>(sql: string, parameters: readonly unknown[] = []) =>
-    (await send<Row>(client, prepared(sql, parameters))).rows;
+    (await send<Row>(client, { ...prepared(sql, parameters), ...limits })).rows;
 
 /** What one turn of the event loop sends goes out in one write: each write costs a system call here and a wake-up there. */
 function send<Row extends QueryResultRow>(

@@ -138,7 +138,7 @@ export class OperationsController {
       from: wanted.from ? new Date(wanted.from) : null,
       to: wanted.to ? new Date(wanted.to) : null,
     };
-    const events = await this.unitOfWork.worker({}, (tx) => replay(tx, window, operatorOf(actor, reason)));
+    const events = await this.unitOfWork.longWorker((tx) => replay(tx, window, operatorOf(actor, reason)));
     return { events };
   }
 }

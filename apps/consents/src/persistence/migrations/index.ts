@@ -1,5 +1,11 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
+import {
+  auditChain,
+  FirstDue1764300000001,
+  messagingTables,
+  ParkedOnce1764600000002,
+  skippedRecords,
+} from '#libs/messaging';
 import { RecordAccess1764000000022 } from './record-access.migration.js';
 import { ConsentTables1764000000001 } from './consent-tables.migration.js';
 
@@ -11,4 +17,5 @@ export const migrations = [
   RecordAccess1764000000022,
   knownAccessTable('consents'),
   FirstDue1764300000001,
+  ParkedOnce1764600000002,
 ];

@@ -1,5 +1,11 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
+import {
+  auditChain,
+  FirstDue1764300000001,
+  messagingTables,
+  ParkedOnce1764600000002,
+  skippedRecords,
+} from '#libs/messaging';
 import { DirectoryTables1764000000001 } from './directory-tables.migration.js';
 import { StandingAndMembers1764000000008 } from './standing-and-members.migration.js';
 
@@ -11,4 +17,5 @@ export const migrations = [
   knownAccessTable('directory'),
   StandingAndMembers1764000000008,
   FirstDue1764300000001,
+  ParkedOnce1764600000002,
 ];

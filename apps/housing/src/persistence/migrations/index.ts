@@ -1,5 +1,11 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
+import {
+  auditChain,
+  FirstDue1764300000001,
+  messagingTables,
+  ParkedOnce1764600000002,
+  skippedRecords,
+} from '#libs/messaging';
 import { AddressVisibility1764000000022 } from './address-visibility.migration.js';
 import { HousingTables1764000000001 } from './housing-tables.migration.js';
 import { HoldersOfResource1764600000001 } from './holders-of-resource.migration.js';
@@ -19,4 +25,5 @@ export const migrations = [
   FirstDue1764300000001,
   RequestsOfReferral1764300000002,
   HoldersOfResource1764600000001,
+  ParkedOnce1764600000002,
 ];

@@ -1,5 +1,11 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
+import {
+  auditChain,
+  FirstDue1764300000001,
+  messagingTables,
+  ParkedOnce1764600000002,
+  skippedRecords,
+} from '#libs/messaging';
 import { LiaisonTables1764000000001 } from './liaison-tables.migration.js';
 import { WaitingRequests1764300000002 } from './waiting-requests.migration.js';
 
@@ -11,4 +17,5 @@ export const migrations = [
   knownAccessTable('liaison'),
   FirstDue1764300000001,
   WaitingRequests1764300000002,
+  ParkedOnce1764600000002,
 ];

@@ -1,5 +1,11 @@
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
+import {
+  auditChain,
+  FirstDue1764300000001,
+  messagingTables,
+  ParkedOnce1764600000002,
+  skippedRecords,
+} from '#libs/messaging';
 import { DueDeliveries1764200000001 } from './due-deliveries.migration.js';
 import { GivenUpDeliveries1764000000020 } from './given-up-deliveries.migration.js';
 import { KnownOrganizations1764000000003 } from './known-organizations.migration.js';
@@ -23,4 +29,5 @@ export const migrations = [
   DueDeliveries1764200000001,
   FirstDue1764300000001,
   PurgedInOrder1764300000002,
+  ParkedOnce1764600000002,
 ];

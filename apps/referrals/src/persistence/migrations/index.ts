@@ -1,6 +1,12 @@
 import { knownConsentTables } from '#libs/consent';
 import { knownAccessTable } from '#libs/known-access';
-import { auditChain, FirstDue1764300000001, messagingTables, skippedRecords } from '#libs/messaging';
+import {
+  auditChain,
+  FirstDue1764300000001,
+  messagingTables,
+  ParkedOnce1764600000002,
+  skippedRecords,
+} from '#libs/messaging';
 import { erasureTables } from '#libs/sealing';
 import { AuditNamesPerson1764000000021 } from './audit-names-person.migration.js';
 import { ErasedPersons1764300000003 } from './erased-persons.migration.js';
@@ -21,4 +27,5 @@ export const migrations = [
   FirstDue1764300000001,
   WaitingReferrals1764300000002,
   ErasedPersons1764300000003,
+  ParkedOnce1764600000002,
 ];
