@@ -576,4 +576,42 @@ describe('a person asks to be erased (R18)', () => {
     const stranger = as(otherNgo.organization, 'privacy_officer');
     expect((await app.call('GET', `/v1/participants/${participantRef}/erasure`, stranger)).status).toBe(404);
   });
+
+  it.each(['exercise', 'test'])(
+    'an %s erases nobody of whom anything actual is kept, and says what to do (R62)',
+    async (mode) => {
+      const { id, participantRef } = await given();
+      await given({ participantRef }, { 'hub-mode': mode });
+      const erase = (headers: Record<string, string>) =>
+        app.call('POST', `/v1/participants/${participantRef}/erase`, officer, {}, headers);
+      const refused = {
+        status: 409,
+        body: {
+          code: 'participant/is-actual',
+          titles: { en: expect.stringContaining('Hub-Mode'), fr: expect.stringContaining('Hub-Mode') },
+        },
+      };
+      expect(await erase({ 'hub-mode': mode })).toMatchObject(refused);
+      expect(await read(id)).toMatchObject({ state: 'live' });
+      // What has ended is still somebody's.
+      await withdraws(id);
+      expect(await erase({ 'hub-mode': mode })).toMatchObject(refused);
+      expect(await erase({})).toMatchObject({ status: 200 });
+    },
+  );
+
+  it('an exercise’s erasure is the exercise’s alone: who comes under that pseudonym in earnest can agree, and be erased (R62)', async () => {
+    const participantRef = randomUUID();
+    const drill = { 'hub-mode': 'exercise' };
+    await given({ participantRef }, drill);
+    const path = `/v1/participants/${participantRef}`;
+    const { body: first } = await app.call('POST', `${path}/erase`, officer, {}, drill);
+    expect(first).toMatchObject({ participantRef });
+    expect((await asks({ participantRef }, ngo, drill)).body.code).toBe('participant/erased');
+    const { id } = await given({ participantRef });
+    const { body: second } = await app.call('POST', `${path}/erase`, officer, {});
+    expect(second.erasedAt).not.toBe(first.erasedAt);
+    expect(await read(id)).toMatchObject({ state: 'erased' });
+    expect((await app.call('GET', `${path}/erasure`, officer)).body).toEqual(second);
+  });
 });

@@ -167,11 +167,12 @@ const waitsFor = async (what: 'relation' | 'advisory' | 'transactionid') =>
     )
   ).rowCount === 1;
 
-async function erased(participantRef: string, ownerOrganizationId = ngo.organization): Promise<string> {
+async function erased(participantRef: string, mode = 'actual'): Promise<string> {
   const { type, topic, aggregate } = ParticipantErased;
   const subject = randomUUID();
+  const ownerOrganizationId = ngo.organization;
   const data = { ownerOrganizationId, participantRef, erasedAt: new Date().toISOString() };
-  await publishAs(app.broker, { type, topic, aggregate, subject, data });
+  await publishAs(app.broker, { type, topic, aggregate, subject, mode, data });
   return subject;
 }
 const isErased = async (erasure: string) =>
@@ -241,6 +242,16 @@ describe('a draft', () => {
     expect((await post('/v1/referrals', otherClinic, wanted)).status).toBe(201);
     await does(ngo, first.id, 'cancel', { reasonCode: 'person_declined' });
     await draft(wanted);
+  });
+
+  it('of an exercise stands in the way of no actual one, nor an actual one in the exercise’s (R34, R62)', async () => {
+    const [wanted, exercise] = [wish(), { 'hub-mode': 'exercise' }];
+    const drill = await draft(wanted, exercise);
+    expect(await draft(wanted)).toMatchObject({ mode: 'actual' });
+    expect(await post('/v1/referrals', ngo, wanted, exercise)).toMatchObject({
+      status: 409,
+      body: { code: 'referral/already-under-way', referralId: drill.id },
+    });
   });
 
   it('of ten at the same moment, one is made (R34)', async () => {
@@ -752,6 +763,35 @@ describe('a person who is erased (R18)', () => {
       expect((await post('/v1/referrals', otherClinic, wanted)).status).toBe(201);
     },
   );
+
+  it('in an exercise is erased in the exercise alone: what is actual stays, opens, and goes on (R62)', async () => {
+    const note = 'Evenings are safe.';
+    const wanted = wish({ note, dataClasses: ['needs', 'age_band', 'note'] });
+    const [drill, actual] = [await draft(wanted, { 'hub-mode': 'exercise' }), await draft(wanted)];
+    const erasure = await erased(wanted.participantRef, 'exercise');
+    await eventually(async () => {
+      const told = await admin.query(
+        `select from event_log where type = 'referrals.participant-data-erased.v1' and aggregate_id = $1`,
+        [erasure],
+      );
+      expect(told.rowCount).toBe(1);
+    });
+    expect((await read(drill.id)).body).toMatchObject({
+      state: 'withdrawn',
+      participantRef: null,
+      note: null,
+    });
+    expect((await read(actual.id)).body).toMatchObject({
+      state: 'draft',
+      participantRef: wanted.participantRef,
+      note: { text: note },
+    });
+    const next = { ...wanted, serviceType: 'legal' };
+    await draft(next);
+    expect((await post('/v1/referrals', ngo, next, { 'hub-mode': 'exercise' })).body.code).toBe(
+      'referral/person-erased',
+    );
+  });
 
   it('while somebody writes about them is forgotten with what is written (R18)', async () => {
     const wanted = wish({ note: 'Evenings are safe.', dataClasses: ['needs', 'age_band', 'note'] });

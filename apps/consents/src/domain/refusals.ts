@@ -72,6 +72,12 @@ export const participantErased = refusal(
   'This person asked to be erased. If they come back, give them a new pseudonym.',
   'Cette personne a demandé à être effacée. Si elle revient, donnez-lui un nouveau pseudonyme.',
 );
+export const participantIsActual = refusal(
+  'participant/is-actual',
+  'conflict',
+  'What is kept under this pseudonym is about an actual person: an exercise or a test erases nothing of it (R62). Take a pseudonym of the exercise; to erase the person, ask without Hub-Mode.',
+  'Ce qui est conservé sous ce pseudonyme concerne une personne réelle : un exercice ou un essai n’en efface rien (R62). Utilisez un pseudonyme de l’exercice; pour effacer la personne, refaites la demande sans Hub-Mode.',
+);
 export const exceptionNotFound = refusal(
   'legal-exception/not-found',
   'not_found',

@@ -33,11 +33,12 @@ export class Grants {
     return events.length === 0 ? row : this.save(tx, row, row, events);
   }
 
-  /** Live grants of a person, in the order in which they are to be locked. */
-  async liveOf(tx: Tx, organizationId: string, participantRef: string): Promise<string[]> {
+  /** Live grants of a person, of one mode, or of all where that is actual (R62), in the order in which they are to be locked. */
+  async liveOf(tx: Tx, mode: Mode, organizationId: string, participantRef: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `select id from consent_grant where owner_organization_id = $1 and participant_ref = $2 and status = 'live' order by id`,
-      [organizationId, participantRef],
+      `select id from consent_grant
+       where owner_organization_id = $1 and participant_ref = $2 and status = 'live' and ($3 = 'actual' or mode = $3) order by id`,
+      [organizationId, participantRef, mode],
     );
     return rows.map((row) => row.id);
   }

@@ -1,5 +1,6 @@
 import { saveAggregate, type Tx } from '#libs/messaging';
 import type { Mode } from '#libs/kernel';
+import { In } from 'typeorm';
 import { participantErased } from '../published-events.js';
 import { ErasedParticipantRow } from './erased-participant.row.js';
 
@@ -11,13 +12,28 @@ export async function lockParticipant(tx: Tx, organizationId: string, participan
   ]);
 }
 
-/** The tombstone, where the person was erased. */
+/** The tombstone, where the person was erased: in earnest, or else in this mode (R62), or in any where none is said. */
 export function erasedParticipant(
   tx: Tx,
   organizationId: string,
   participantRef: string,
+  mode?: Mode,
 ): Promise<ErasedParticipantRow | null> {
-  return tx.manager.findOneBy(ErasedParticipantRow, { organizationId, participantRef });
+  return tx.manager.findOne(ErasedParticipantRow, {
+    where: { organizationId, participantRef, ...(mode ? { mode: In(['actual', mode]) } : {}) },
+    order: { mode: 'asc' },
+  });
+}
+
+/** Whether the person agreed, or was told of, in earnest: also what has ended since is theirs (R62). */
+export async function isActual(tx: Tx, organizationId: string, participantRef: string): Promise<boolean> {
+  const [row] = await tx.query(
+    `select 1 from (select owner_organization_id, participant_ref, mode from consent_grant
+                    union all select owner_organization_id, participant_ref, mode from legal_exception) kept
+     where owner_organization_id = $1 and participant_ref = $2 and mode = 'actual' limit 1`,
+    [organizationId, participantRef],
+  );
+  return row !== undefined;
 }
 
 export function erase(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { uuidv7 } from '#libs/kernel';
+import { uuidv7, type Mode } from '#libs/kernel';
 import type { Tx } from '#libs/messaging';
 import { ended, type ReferralStatus } from '../domain/referral.js';
 
@@ -51,15 +51,17 @@ export async function personOf(
   return row;
 }
 
-/** The referral of the same person to the same receiver for the same service that has not ended (R34). */
+/** The referral of the same person to the same receiver for the same service that has not ended, of the same mode (R34, R62). */
 export async function referralUnderWay(
   tx: Tx,
   {
+    mode,
     senderOrganizationId,
     participantRef,
     receiverOrganizationId,
     serviceType,
   }: {
+    mode: Mode;
     senderOrganizationId: string;
     participantRef: string;
     receiverOrganizationId: string;
@@ -69,9 +71,9 @@ export async function referralUnderWay(
   const [row] = await tx.query<{ id: string }>(
     `select referral.id from referral join referral_person person on person.referral_id = referral.id
      where person.organization_id = $1 and person.participant_ref = $2
-       and receiver_organization_id = $3 and service_type = $4 and status <> all ($5)
+       and receiver_organization_id = $3 and service_type = $4 and status <> all ($5) and mode = $6
      limit 1`,
-    [senderOrganizationId, participantRef, receiverOrganizationId, serviceType, ended],
+    [senderOrganizationId, participantRef, receiverOrganizationId, serviceType, ended, mode],
   );
   return row?.id ?? null;
 }
@@ -133,33 +135,45 @@ export function recallPerson(tx: Tx, referralId: string): void {
   );
 }
 
-/** R18: nobody’s pseudonym leads to the person any more, and the note is gone; the subjects whose keys are to be destroyed. */
+/**
+ * R18: nobody’s pseudonym leads to the person any more, and the note is gone; the subjects whose keys are to be destroyed.
+ * An exercise forgets whom it made up, and nobody actual who stands under the same pseudonym (R62).
+ */
 export async function erasePerson(
   tx: Tx,
+  mode: Mode,
   senderOrganizationId: string,
   participantRef: string,
 ): Promise<string[]> {
-  const rows = await tx.query<{ subjectId: string }>(
-    `update referral_person set participant_ref = null, age_band = null, note = null
-     where subject_id in (select subject_id from referral_person where organization_id = $1 and participant_ref = $2)
+  const erased = await tx.query<{ subjectId: string }>(
+    `update referral_person person set participant_ref = null, age_band = null, note = null
+     from referral
+     where referral.id = person.referral_id and ($3 = 'actual' or mode = $3)
+       and subject_id in (select subject_id from referral_person where organization_id = $1 and participant_ref = $2)
      returning subject_id as "subjectId"`,
-    [senderOrganizationId, participantRef],
+    [senderOrganizationId, participantRef, mode],
   );
-  return [...new Set(rows.map(({ subjectId }) => subjectId))];
+  return ofWhomNothingIsLeft(tx, erased);
 }
 
 /** R18: so that nobody uses the pseudonym again; the pseudonym itself, a random number, does not stand there. */
-export function buryPerson(tx: Tx, organizationId: string, participantRef: string): void {
+export function buryPerson(tx: Tx, mode: Mode, organizationId: string, participantRef: string): void {
   tx.write(
-    `insert into erased_person (organization_id, participant_hash, erased_at) values ($1, $2, $3) on conflict do nothing`,
-    [organizationId, hashOf(organizationId, participantRef), tx.now],
+    `insert into erased_person (organization_id, participant_hash, mode, erased_at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [organizationId, hashOf(organizationId, participantRef), mode, tx.now],
   );
 }
 
-export async function wasErased(tx: Tx, organizationId: string, participantRef: string): Promise<boolean> {
+/** In earnest, or else in this mode (R62). */
+export async function wasErased(
+  tx: Tx,
+  mode: Mode,
+  organizationId: string,
+  participantRef: string,
+): Promise<boolean> {
   const [row] = await tx.query(
-    'select 1 from erased_person where organization_id = $1 and participant_hash = $2',
-    [organizationId, hashOf(organizationId, participantRef)],
+    `select 1 from erased_person where organization_id = $1 and participant_hash = $2 and mode in ('actual', $3)`,
+    [organizationId, hashOf(organizationId, participantRef), mode],
   );
   return row !== undefined;
 }
@@ -189,12 +203,16 @@ export async function purgePersons(
     // Ids sort by time of making: what was drafted after then has not ended before.
     [before, ended, rowsMax, uuidv7(before)],
   );
+  return { rows: purged.length, subjectIds: await ofWhomNothingIsLeft(tx, purged) };
+}
+
+async function ofWhomNothingIsLeft(tx: Tx, rows: readonly { subjectId: string }[]): Promise<string[]> {
+  const subjectIds = new Set(rows.map(({ subjectId }) => subjectId));
   const left = await tx.query<{ subjectId: string }>(
     `select distinct subject_id as "subjectId" from referral_person
      where subject_id = any ($1::uuid[]) and participant_ref is not null`,
-    [purged.map(({ subjectId }) => subjectId)],
+    [[...subjectIds]],
   );
-  const subjectIds = new Set(purged.map(({ subjectId }) => subjectId));
   for (const { subjectId } of left) subjectIds.delete(subjectId);
-  return { rows: purged.length, subjectIds: [...subjectIds] };
+  return [...subjectIds];
 }

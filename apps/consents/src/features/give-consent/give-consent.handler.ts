@@ -24,7 +24,7 @@ export class GiveConsentHandler implements ICommandHandler<GiveConsent> {
     return this.unitOfWork.command(context, async (tx) => {
       await lockParticipant(tx, ownerOrganizationId, given.participantRef);
       const [erased, organizations] = await Promise.all([
-        erasedParticipant(tx, ownerOrganizationId, given.participantRef),
+        erasedParticipant(tx, ownerOrganizationId, given.participantRef, context.mode),
         organizationsOf(tx, [...given.recipients, ...given.enforcementRecipients]),
       ]);
       const from = begins ? new Date(begins) : tx.now;

@@ -23,7 +23,7 @@ export class RecordLegalExceptionHandler implements ICommandHandler<RecordLegalE
     return this.unitOfWork.command(context, async (tx) => {
       await lockParticipant(tx, organizationId, rest.participantRef);
       const [erased, organizations] = await Promise.all([
-        erasedParticipant(tx, organizationId, rest.participantRef),
+        erasedParticipant(tx, organizationId, rest.participantRef, context.mode),
         organizationsOf(tx, [rest.recipientOrganizationId]),
       ]);
       const events = record({

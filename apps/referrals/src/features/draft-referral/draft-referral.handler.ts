@@ -37,8 +37,8 @@ export class DraftReferralHandler implements ICommandHandler<DraftReferral> {
       const id = tx.newId();
       lockPerson(tx, senderOrganizationId, participantRef);
       const [isErased, underWay, follows, permission, subjectId] = await Promise.all([
-        wasErased(tx, senderOrganizationId, participantRef),
-        referralUnderWay(tx, { ...facts, participantRef }),
+        wasErased(tx, mode, senderOrganizationId, participantRef),
+        referralUnderWay(tx, { ...facts, mode, participantRef }),
         partOf === null
           ? undefined
           : referralFollowed(tx, { id: partOf, organizationId: senderOrganizationId, participantRef }),

@@ -7,7 +7,7 @@ import { endConsent } from '../../domain/refer.js';
 import { buryPerson, erasePerson, lockPerson, referralsOfPerson } from '../../persistence/persons.js';
 import { Referrals } from '../../persistence/referrals.repository.js';
 
-/** R18: drafts end, running services share nothing more, and every pseudonym and note of the person goes, for good. */
+/** R18: drafts end, running services share nothing more, and every pseudonym and note of the person goes, for good; what an exercise erases, in the exercise (R62). */
 @Controller()
 export class ForgetErasedPerson {
   constructor(private readonly referrals: Referrals) {}
@@ -17,13 +17,16 @@ export class ForgetErasedPerson {
     @Payload() event: HubEvent<typeof ParticipantErased>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const { ownerOrganizationId, participantRef } = event.data;
+    const { mode, data } = event;
+    const { ownerOrganizationId, participantRef } = data;
     lockPerson(tx, ownerOrganizationId, participantRef);
-    buryPerson(tx, ownerOrganizationId, participantRef);
+    buryPerson(tx, mode, ownerOrganizationId, participantRef);
     for (const id of await referralsOfPerson(tx, ownerOrganizationId, participantRef))
       await this.referrals.update(tx, id, (referral) =>
-        endConsent(referral, { reasonCode: 'person_erased', at: tx.now }),
+        mode === 'actual' || referral.mode === mode
+          ? endConsent(referral, { reasonCode: 'person_erased', at: tx.now })
+          : [],
       );
-    eraseSubjects(tx, event, await erasePerson(tx, ownerOrganizationId, participantRef));
+    eraseSubjects(tx, event, await erasePerson(tx, mode, ownerOrganizationId, participantRef));
   }
 }
