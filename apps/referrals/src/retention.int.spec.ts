@@ -94,6 +94,38 @@ describe('retention of referrals (R18)', () => {
     });
   });
 
+  it('leaves the key of whoever is written about at that moment: the note can be read, and the next one written', async () => {
+    const participantRef = randomUUID();
+    const first = await drafted(participantRef, 'counselling');
+    await cancel(first);
+    await pass(729);
+    const holder = new pg.Client({ connectionString: app.database.adminUrl });
+    await holder.connect();
+    await holder.query('begin; lock table audit_log in share mode');
+    const drafting = drafted(participantRef, 'legal');
+    try {
+      await eventually(async () => {
+        const waiting = await admin.query(
+          `select from pg_stat_activity
+           where datname = current_database() and usename = 'referrals_app' and wait_event = 'relation'`,
+        );
+        expect(waiting.rowCount).toBe(1);
+      });
+      await pass(2);
+    } finally {
+      await holder.query('commit');
+      await holder.end();
+    }
+    const second = await drafting;
+    const noteOf = async (id: string) => (await app.call('GET', `/v1/referrals/${id}`, ngo)).body.note;
+    expect(await noteOf(second)).toMatchObject({ text: 'Prefers mornings.' });
+    await drafted(participantRef, 'health');
+
+    await pass(1);
+    expect(await person(first)).toMatchObject({ participant_ref: null, note: null });
+    expect(await noteOf(second)).toMatchObject({ text: 'Prefers mornings.' });
+  });
+
   it('leaves what has not ended, however old', async () => {
     const participantRef = randomUUID();
     const id = await drafted(participantRef, 'health');

@@ -23,10 +23,11 @@ export interface NamedPerson extends Person {
  * overlooks what the other writes (R11, R18, R34). It is taken before the rows of the person’s referrals.
  */
 export function lockPerson(tx: Tx, organizationId: string, participantRef: string): void {
-  tx.write(`select pg_advisory_xact_lock(hashtextextended('person ' || $1 || ' ' || $2, 0))`, [
-    organizationId,
-    participantRef,
-  ]);
+  tx.write(`select pg_advisory_xact_lock(${lockOf('$1', '$2')})`, [organizationId, participantRef]);
+}
+
+function lockOf(organizationId: string, participantRef: string): string {
+  return `hashtextextended('person ' || ${organizationId} || ' ' || ${participantRef}, 0)`;
 }
 
 export function keepPerson(tx: Tx, referralId: string, organizationId: string, person: NamedPerson): void {
@@ -183,27 +184,36 @@ function hashOf(organizationId: string, participantRef: string): Buffer {
 }
 
 /**
- * R18: whom referrals were about that ended before then, for sender and receiver alike. Returns how many rows, and the
- * subjects of whom nothing is left.
+ * R18: whom referrals were about that ended before then, for sender and receiver alike. Returns how many rows were due, and
+ * the subjects of whom nothing is left. Of whom somebody writes at that moment, the rows wait for the next time: what is
+ * written is sealed with the key of those that are there already.
  */
 export async function purgePersons(
   tx: Tx,
   before: Date,
   rowsMax: number,
 ): Promise<{ rows: number; subjectIds: string[] }> {
-  const purged = await tx.query<{ subjectId: string }>(
-    `update referral_person set participant_ref = null, age_band = null, note = null
-     where (referral_id, organization_id) in (
-       select referral_id, organization_id from referral_person person join referral on referral.id = person.referral_id
+  const due = await tx.query<{ referralId: string; organizationId: string; isFree: boolean }>(
+    `select referral_id as "referralId", organization_id as "organizationId",
+       pg_try_advisory_xact_lock(${lockOf('organization_id', 'participant_ref')}) as "isFree"
+     from (
+       select referral_id, organization_id, participant_ref
+       from referral_person person join referral on referral.id = person.referral_id
        where participant_ref is not null and status = any ($2) and person.referral_id < $4
          and (select max(occurred_at) from event_log
               where aggregate_type = 'referral' and aggregate_id = referral.id) < $1
-       limit $3 for update of person skip locked)
-     returning subject_id as "subjectId"`,
+       limit $3 for update of person skip locked) due`,
     // Ids sort by time of making: what was drafted after then has not ended before.
     [before, ended, rowsMax, uuidv7(before)],
   );
-  return { rows: purged.length, subjectIds: await ofWhomNothingIsLeft(tx, purged) };
+  const free = due.filter(({ isFree }) => isFree);
+  const purged = await tx.query<{ subjectId: string }>(
+    `update referral_person set participant_ref = null, age_band = null, note = null
+     where (referral_id, organization_id) in (select * from unnest($1::uuid[], $2::uuid[]))
+     returning subject_id as "subjectId"`,
+    [free.map(({ referralId }) => referralId), free.map(({ organizationId }) => organizationId)],
+  );
+  return { rows: due.length, subjectIds: await ofWhomNothingIsLeft(tx, purged) };
 }
 
 async function ofWhomNothingIsLeft(tx: Tx, rows: readonly { subjectId: string }[]): Promise<string[]> {
