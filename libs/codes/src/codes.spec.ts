@@ -40,9 +40,21 @@ describe('clocks', () => {
     expect(add('2026-11-27T17:00:00.000Z', 1)).toBe('2026-11-30T17:00:00.000Z');
   });
 
-  it('federal holidays do not count: Christmas and Boxing Day, then a weekend', () => {
-    expect(add('2026-12-24T17:00:00.000Z', 1)).toBe('2026-12-28T17:00:00.000Z');
+  it('federal holidays do not count: Christmas, then a weekend, and Boxing Day, which falls on it and is kept on Monday', () => {
+    expect(add('2026-12-24T17:00:00.000Z', 1)).toBe('2026-12-29T17:00:00.000Z');
   });
+
+  it.each([
+    ['Christmas and Boxing Day on a weekend', '2021-12-24', '2021-12-29'],
+    ['Christmas on a Sunday, before Boxing Day', '2022-12-23', '2022-12-28'],
+    ['New Year’s Day on a Saturday', '2021-12-31', '2022-01-04'],
+    ['Remembrance Day on a Saturday', '2023-11-10', '2023-11-14'],
+  ])(
+    'a federal holiday on a weekend is kept on the next working day, as the federal public service does: %s',
+    (_, from, next) => {
+      expect(add(`${from}T17:00:00.000Z`, 1)).toBe(`${next}T17:00:00.000Z`);
+    },
+  );
 
   it('Good Friday and Easter Monday do not count', () => {
     expect(add('2026-04-02T16:00:00.000Z', 1)).toBe('2026-04-07T16:00:00.000Z');
@@ -80,9 +92,28 @@ describe('clocks', () => {
   });
 
   it('every referral has a response time; a shelter’s is half an hour (R29)', () => {
-    expect(codes.responseDueMinutes('shelter')).toBe(30);
-    expect(codes.responseDueMinutes('anything')).toBeGreaterThan(0);
+    const friday = new Date('2026-11-27T17:00:00.000Z');
+    const due = (serviceType: string) => codes.responseDueAt(serviceType, friday, 'CA-ON').toISOString();
+    expect(due('shelter')).toBe('2026-11-27T17:30:00.000Z');
+    expect(due('anything')).toBe('2026-11-28T17:00:00.000Z');
   });
+
+  it.each([
+    ['a weekend does not count', '2026-11-27T17:00:00.000Z', '3520005', '2026-12-02T17:00:00.000Z'],
+    ['nor a holiday of its province', '2026-06-22T16:00:00.000Z', 'CA-QC', '2026-06-26T16:00:00.000Z'],
+    ['which counts elsewhere', '2026-06-22T16:00:00.000Z', 'CA-ON', '2026-06-25T16:00:00.000Z'],
+    [
+      'of the whole country by the federal calendar',
+      '2026-06-22T16:00:00.000Z',
+      'CA',
+      '2026-06-25T16:00:00.000Z',
+    ],
+  ])(
+    'counselling has three business days where the service is sought (R29): %s',
+    (_, from, regionCode, due) => {
+      expect(codes.responseDueAt('counselling', new Date(from), regionCode).toISOString()).toBe(due);
+    },
+  );
 });
 
 describe('regions', () => {

@@ -1,4 +1,4 @@
-import { responseDueMinutes } from '#libs/codes';
+import { responseDueAt } from '#libs/codes';
 import { Refusal } from '#libs/kernel';
 import {
   awaitsResponse,
@@ -32,10 +32,6 @@ function mustBeReceiver(state: Referral, organizationId: string): void {
 
 function mustBeSender(state: Referral, organizationId: string): void {
   if (state.senderOrganizationId !== organizationId) throw new Refusal(senderOnly);
-}
-
-function minutesAfter(at: Date, minutes: number): Date {
-  return new Date(at.getTime() + minutes * 60_000);
 }
 
 /** Opened for the sender by the routing of its liaison request: every referral has a response due time (R29). */
@@ -136,8 +132,8 @@ function sent(
   consentRef: string | null = null,
   consentUntil: Date | null = null,
 ): ReferralEvent {
-  const responseDueAt = minutesAfter(at, responseDueMinutes(facts.serviceType));
-  return { type: 'ReferralSent', ...facts, sentAt: at, responseDueAt, consentRef, consentUntil };
+  const dueAt = responseDueAt(facts.serviceType, at, facts.regionCode);
+  return { type: 'ReferralSent', ...facts, sentAt: at, responseDueAt: dueAt, consentRef, consentUntil };
 }
 
 function factsOf(state: Referral): ReferralFacts {
@@ -257,11 +253,11 @@ export function cancelWithRequest(state: Referral): ReferralEvent[] {
 
 /** R29: unanswered goes to the hub, then to the national level, then it expires and the sender is told. */
 export function missResponse(state: Referral, at: Date): ReferralEvent[] {
-  const responseDueAt = minutesAfter(at, responseDueMinutes(state.serviceType));
+  const dueAt = responseDueAt(state.serviceType, at, state.regionCode);
   if (state.status === 'sent' || state.status === 'received')
-    return [{ type: 'ReferralEscalated', level: 'hub', responseDueAt }];
+    return [{ type: 'ReferralEscalated', level: 'hub', responseDueAt: dueAt }];
   if (state.status === 'escalated_hub')
-    return [{ type: 'ReferralEscalated', level: 'national', responseDueAt }];
+    return [{ type: 'ReferralEscalated', level: 'national', responseDueAt: dueAt }];
   if (state.status === 'escalated_national') return [{ type: 'ReferralExpired', at }];
   return [];
 }

@@ -1,4 +1,5 @@
-import { acknowledgementRule, taskingBusinessDays } from './limits.js';
+import { provinceOf } from '../regions.js';
+import { acknowledgementRule, responseRule, taskingBusinessDays } from './limits.js';
 
 /** The zone of most people of each province and territory: six in all. */
 const timeZones: Readonly<Record<string, string>> = {
@@ -48,7 +49,7 @@ const victoriaDay: Holiday = (year) => {
 
 /**
  * Federal public holidays (Canada Labour Code, s. 166, with the National Day for Truth and Reconciliation since 2021), and
- * Easter Monday and the civic holiday, which the federal public service keeps.
+ * Easter Monday and the civic holiday, which the federal public service keeps. In the order of the year.
  */
 const federalHolidays: readonly { from: number; day: Holiday }[] = [
   { from: 1900, day: fixed(1, 1) },
@@ -64,6 +65,22 @@ const federalHolidays: readonly { from: number; day: Holiday }[] = [
   { from: 1900, day: fixed(12, 25) },
   { from: 1900, day: fixed(12, 26) },
 ];
+
+const federalDaysOffOf = new Map<number, ReadonlySet<string>>();
+
+/** What falls on a weekend, or on a day that is off for the holiday before, is kept on the next working day. */
+function federalDaysOff(year: number): ReadonlySet<string> {
+  const known = federalDaysOffOf.get(year);
+  if (known) return known;
+  const daysOff = new Set<string>();
+  for (const holiday of federalHolidays.filter(({ from }) => year >= from)) {
+    let day = holiday.day(year);
+    while (isWeekend(day) || daysOff.has(day)) day = dayAfter(day);
+    daysOff.add(day);
+  }
+  federalDaysOffOf.set(year, daysOff);
+  return daysOff;
+}
 
 /** Days off beside the federal ones, by province or territory. */
 const provincialHolidays: Readonly<Record<string, readonly Holiday[]>> = {
@@ -87,10 +104,8 @@ export interface BusinessCalendar {
 }
 
 function isBusinessDay(day: string, calendar: BusinessCalendar): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  if (weekday === 0 || weekday === 6) return false;
   const year = Number(day.slice(0, 4));
-  if (federalHolidays.some((holiday) => year >= holiday.from && holiday.day(year) === day)) return false;
+  if (isWeekend(day) || federalDaysOff(year).has(day)) return false;
   return !(provincialHolidays[calendar.provinceCode ?? ''] ?? []).some((holiday) => holiday(year) === day);
 }
 
@@ -99,7 +114,7 @@ export function addBusinessDays(from: Date, days: number, calendar: BusinessCale
   const local = localTime(from, calendar.timeZone);
   let day = local.slice(0, 10);
   for (let left = days; left > 0;) {
-    day = dayText(new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000));
+    day = dayAfter(day);
     if (isBusinessDay(day, calendar)) left -= 1;
   }
   return instantOf(`${day}${local.slice(10)}`, calendar.timeZone);
@@ -109,10 +124,19 @@ export function addBusinessDays(from: Date, days: number, calendar: BusinessCale
 export function acknowledgeDueAt(urgency: string, from: Date, provinceCode?: string): Date {
   if (urgency === 'urgent') return hoursAfter(from, acknowledgementRule.urgentHours);
   if (urgency === 'emergency') return hoursAfter(from, acknowledgementRule.emergencyHours);
-  return addBusinessDays(from, acknowledgementRule.routineBusinessDays, {
-    timeZone: timeZoneOf(provinceCode),
-    ...(provinceCode ? { provinceCode } : {}),
-  });
+  return addBusinessDays(from, acknowledgementRule.routineBusinessDays, calendarOf(provinceCode));
+}
+
+/** R29: when a receiver owes its answer; business days are those of the province where the service is sought. */
+export function responseDueAt(serviceType: string, from: Date, regionCode: string): Date {
+  const rule = responseRule.byServiceType[serviceType] ?? { minutes: responseRule.minutesDefault };
+  return 'minutes' in rule
+    ? hoursAfter(from, rule.minutes / 60)
+    : addBusinessDays(from, rule.businessDays, calendarOf(provinceOf(regionCode) ?? undefined));
+}
+
+function calendarOf(provinceCode: string | undefined): BusinessCalendar {
+  return { timeZone: timeZoneOf(provinceCode), ...(provinceCode ? { provinceCode } : {}) };
 }
 
 /** When a department owes its answer, by the federal calendar. */
@@ -124,6 +148,14 @@ export function taskingDueAt(priority: string, from: Date): Date {
 
 function hoursAfter(from: Date, hours: number): Date {
   return new Date(from.getTime() + hours * 3_600_000);
+}
+
+function isWeekend(day: string): boolean {
+  return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+}
+
+function dayAfter(day: string): string {
+  return dayText(new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000));
 }
 
 function dayText(day: Date): string {

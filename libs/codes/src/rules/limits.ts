@@ -3,13 +3,14 @@
 /** R22: elapsed hours until an acknowledgement is due; routine is counted in business days. */
 export const acknowledgementRule = { routineBusinessDays: 2, urgentHours: 4, emergencyHours: 1 };
 
-/** R29: minutes until a receiver must respond, by type of service. */
-const responseMinutes: Readonly<Record<string, number>> = { shelter: 30, counselling: 3 * 24 * 60 };
-const responseMinutesDefault = 24 * 60;
-
-export function responseDueMinutes(serviceType: string): number {
-  return responseMinutes[serviceType] ?? responseMinutesDefault;
-}
+/** R29: how long a receiver has to respond, by type of service: in minutes that pass, or in business days. */
+export const responseRule: {
+  readonly byServiceType: Readonly<Record<string, { minutes: number } | { businessDays: number }>>;
+  readonly minutesDefault: number;
+} = {
+  byServiceType: { shelter: { minutes: 30 }, counselling: { businessDays: 3 } },
+  minutesDefault: 24 * 60,
+};
 
 /** Business days a department has, by priority. */
 export const taskingBusinessDays: Readonly<Record<string, number>> = { routine: 10, urgent: 2, emergency: 1 };
