@@ -33,12 +33,12 @@ export async function whoSawMyFile(stage: Stage): Promise<void> {
   expect(plain(onConsent)).toEqual([
     expect.stringMatching(
       sentence(
-        `On ‹date› (UTC), ${reader.en}, on the consent that you gave from ${dayOf('en-CA', grant.from)}.`,
+        `On ‹date› (UTC), ${reader.en}, on the consent that you gave from ${timeOf('en-CA', grant.from)} (UTC).`,
       ),
     ),
     expect.stringMatching(
       sentence(
-        `Le ‹date› (UTC), ${reader.fr}, selon le consentement que vous avez donné à compter du ${dayOf('fr-CA', grant.from)}.`,
+        `Le ‹date› (UTC), ${reader.fr}, selon le consentement que vous avez donné à compter du ${timeOf('fr-CA', grant.from)} (UTC).`,
       ),
     ),
   ]);
@@ -99,8 +99,13 @@ function told({ party }: Stage, person: string, referral: string): Promise<Acces
   );
 }
 
-const dayOf = (language: 'en-CA' | 'fr-CA', at: string) =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at));
+const timeOf = (language: 'en-CA' | 'fr-CA', at: string) =>
+  new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  }).format(new Date(at));
 
 /** Intl separates with blanks of several kinds. */
 const spaced = (text: string) => text.replaceAll(/\s/g, ' ');

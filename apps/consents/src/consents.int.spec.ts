@@ -6,6 +6,7 @@ import type { Role } from '#libs/kernel';
 import { eventually, officeOrganization, publishAs, testApp } from '#libs/testing';
 import pg from 'pg';
 import { ConsentsModule } from './consents.module.js';
+import { writtenTime } from './domain/written-time.js';
 import { migrations } from './persistence/migrations/index.js';
 
 const day = 86_400_000;
@@ -405,7 +406,9 @@ describe('what will they see', () => {
       expect(receipt.en.toLowerCase()).toContain(words.toLowerCase());
     for (const words of ['Loi sur l’accès à l’information', 'hébergement d’urgence', 'Pour le retirer'])
       expect(receipt.fr).toContain(words);
-    expect(receipt.en).toContain(consent.until.slice(0, 10));
+    expect(consent.provinceCode).toBe('CA-ON');
+    for (const at of [consent.from, consent.until])
+      expect(receipt.en).toContain(writtenTime(new Date(at), 'CA-ON').en);
     await withdraws(consent.id);
     expect((await app.call('GET', `/v1/consents/${consent.id}/receipt`, ngo)).body.en).toContain('has ended');
     expect((await app.call('GET', `/v1/consents/${consent.id}/receipt`, otherNgo)).status).toBe(404);

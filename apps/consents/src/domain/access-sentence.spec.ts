@@ -20,8 +20,8 @@ const plain = ({ en, fr }: { en: string; fr: string }) => [en, fr].map((text) =>
 describe('who saw my file, in plain words (R17, R60)', () => {
   it('says who of another organization read it, in which role, when, and on what consent', () => {
     expect(plain(sentenceOf(access))).toEqual([
-      'On January 15, 2026 at 03:10 (UTC), a person with the role “Coordinator of a regional hub”, of another organization (Shelter), read your referral, on the consent that you gave from January 2, 2026.',
-      'Le 15 janvier 2026 à 03 h 10 (UTC), une personne ayant le rôle « Coordination d’un carrefour régional », d’une autre organisation (Refuge), a lu votre aiguillage, selon le consentement que vous avez donné à compter du 2 janvier 2026.',
+      'On January 15, 2026 at 03:10 (UTC), a person with the role “Coordinator of a regional hub”, of another organization (Shelter), read your referral, on the consent that you gave from January 2, 2026 at 00:00 (UTC).',
+      'Le 15 janvier 2026 à 03 h 10 (UTC), une personne ayant le rôle « Coordination d’un carrefour régional », d’une autre organisation (Refuge), a lu votre aiguillage, selon le consentement que vous avez donné à compter du 2 janvier 2026 à 00 h 00 (UTC).',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Bilingual } from '#libs/kernel';
+import { writtenTime } from './written-time.js';
 
 /** One line of "who saw my file", as the person is told. */
 export interface Access {
@@ -36,13 +37,6 @@ const records: Readonly<Record<string, Bilingual>> = {
 };
 const otherRecord: Bilingual = { en: 'a record about you', fr: 'un dossier à votre sujet' };
 
-const dateOf = (language: 'en-CA' | 'fr-CA', at: Date, withTime: boolean) =>
-  new Intl.DateTimeFormat(language, {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-    ...(withTime ? { timeStyle: 'short', hourCycle: 'h23' } : {}),
-  }).format(at);
-
 /** Who read or changed what, when, in which role, and on what consent or law, in one plain sentence of each language (R17). */
 export function sentenceOf(access: Access): Bilingual {
   return { en: inEnglish(access), fr: inFrench(access) };
@@ -57,9 +51,9 @@ function inEnglish({ at, isRead, recordType, deeds, by, basis }: Access): string
   const why = !basis
     ? ''
     : basis.kind === 'consent'
-      ? `, on the consent that you gave from ${dateOf('en-CA', basis.from, false)}`
+      ? `, on the consent that you gave from ${writtenTime(basis.from, null).en}`
       : `, without your consent, because a law demands it: ${basis.law.en} (${basis.basis.en}, ${basis.citation})`;
-  return `On ${dateOf('en-CA', at, true)} (UTC), ${who} ${what}${why}.`;
+  return `On ${writtenTime(at, null).en}, ${who} ${what}${why}.`;
 }
 
 function inFrench({ at, isRead, recordType, deeds, by, basis }: Access): string {
@@ -71,9 +65,9 @@ function inFrench({ at, isRead, recordType, deeds, by, basis }: Access): string 
   const why = !basis
     ? ''
     : basis.kind === 'consent'
-      ? `, selon le consentement que vous avez donné à compter du ${dateOf('fr-CA', basis.from, false)}`
+      ? `, selon le consentement que vous avez donné à compter du ${writtenTime(basis.from, null).fr}`
       : `, sans votre consentement, parce qu’une loi l’exige : ${basis.law.fr} (${basis.basis.fr}, ${basis.citation})`;
-  return `Le ${dateOf('fr-CA', at, true)} (UTC), ${who} ${what}${why}.`;
+  return `Le ${writtenTime(at, null).fr}, ${who} ${what}${why}.`;
 }
 
 const listOf = (deeds: readonly string[]) =>

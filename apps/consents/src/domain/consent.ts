@@ -130,7 +130,6 @@ export function give(proposal: Proposal): GrantEvent[] {
   const {
     enforcementRecipients,
     organizations: _organizations,
-    provinceCode: _provinceCode,
     leavesProvince: _leavesProvince,
     isErased: _isErased,
     now: _now,

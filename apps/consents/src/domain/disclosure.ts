@@ -9,6 +9,7 @@ import {
 import { languages, type Bilingual, type Language } from '#libs/kernel';
 import type { KnownOrganization } from './consent.js';
 import type { Grant } from './grant.js';
+import { writtenTime } from './written-time.js';
 
 /** What a person is told about who will see what: before they agree, and on their own receipt. Plain words, both languages (R60). */
 export interface Disclosure {
@@ -64,17 +65,20 @@ export function receiptOf(grant: Grant, organizations: readonly KnownOrganizatio
   const disclosures = organizations
     .filter(({ id }) => grant.recipients.includes(id))
     .map((organization) => disclosureTo(organization, grant));
-  const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+  const [from, until] = [grant.from, grant.until].map((at) => writtenTime(at, grant.provinceCode)) as [
+    Bilingual,
+    Bilingual,
+  ];
   const state: Bilingual =
     grant.status === 'live'
-      ? { en: `It ends on ${dayOf(grant.until)}.`, fr: `Il prend fin le ${dayOf(grant.until)}.` }
+      ? { en: `It ends on ${until.en}.`, fr: `Il prend fin le ${until.fr}.` }
       : {
           en: 'It has ended: nobody is told anything more.',
           fr: 'Il a pris fin : plus rien n’est communiqué.',
         };
   const head: Bilingual = {
-    en: `On ${dayOf(grant.from)} you agreed that others are told something about you.`,
-    fr: `Le ${dayOf(grant.from)}, vous avez accepté que d’autres apprennent quelque chose à votre sujet.`,
+    en: `On ${from.en} you agreed that others are told something about you.`,
+    fr: `Le ${from.fr}, vous avez accepté que d’autres apprennent quelque chose à votre sujet.`,
   };
   const explained: Bilingual = { en: 'What was explained to you:', fr: 'Ce qui vous a été expliqué :' };
   const howToWithdraw: Bilingual = {

@@ -31,6 +31,8 @@ export interface Grant {
   readonly howGiven: string;
   /** The member who explained it and wrote it down. */
   readonly recordedBy: string;
+  /** Where the person's data is held; null: given before it was kept. */
+  readonly provinceCode: string | null;
   readonly forChild: ForChild | null;
   readonly outsideQuebec: OutsideQuebec | null;
   readonly from: Date;

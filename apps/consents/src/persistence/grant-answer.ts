@@ -48,6 +48,13 @@ export class ConsentAnswer {
   howGiven!: string;
   @ApiProperty({ format: 'uuid' })
   recordedBy!: string;
+  @ApiProperty({
+    nullable: true,
+    type: String,
+    description:
+      'Where the person’s data is held; null: not kept / Où les renseignements sont détenus; null : non conservé',
+  })
+  provinceCode!: string | null;
   @ApiProperty({ nullable: true, type: ForChildAnswer, description: 'R15' })
   forChild!: ForChildAnswer | null;
   @ApiProperty({ nullable: true, type: OutsideQuebecAnswer, description: 'R19' })

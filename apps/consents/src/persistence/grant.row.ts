@@ -32,6 +32,8 @@ export class GrantRow {
   howGiven!: string;
   @Column({ type: 'uuid', name: 'recorded_by' })
   recordedBy!: string;
+  @Column({ type: 'text', name: 'province_code', nullable: true })
+  provinceCode!: string | null;
   @Column({ type: 'jsonb', name: 'for_child', nullable: true })
   forChild!: ForChild | null;
   @Column({ type: 'jsonb', name: 'outside_quebec', nullable: true })

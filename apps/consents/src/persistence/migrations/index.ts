@@ -7,6 +7,7 @@ import {
   skippedRecords,
 } from '#libs/messaging';
 import { RecordAccess1764000000022 } from './record-access.migration.js';
+import { GrantProvince1764400000003 } from './grant-province.migration.js';
 import { ErasedByMode1764400000002 } from './erased-by-mode.migration.js';
 import { ConsentTables1764000000001 } from './consent-tables.migration.js';
 
@@ -19,5 +20,6 @@ export const migrations = [
   knownAccessTable('consents'),
   FirstDue1764300000001,
   ErasedByMode1764400000002,
+  GrantProvince1764400000003,
   ParkedOnce1764600000002,
 ];
