@@ -291,6 +291,16 @@ describe('a person takes it back (R11)', () => {
     });
   });
 
+  it('names what else the person agrees to, so that nobody ends what that covers (R11)', async () => {
+    const old = await given();
+    const renewed = await given({ participantRef: old.participantRef });
+    await withdraws(old.id);
+    expect((await eventsOf(old.id)).at(-1)).toMatchObject({
+      type: 'grant-ended',
+      data: { otherGrantIds: [renewed.id] },
+    });
+  });
+
   it('of one class of data: the others stay', async () => {
     const consent = await given();
     expect((await withdraws(consent.id, { dataClasses: ['safety'] })).body).toMatchObject({

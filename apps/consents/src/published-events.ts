@@ -30,7 +30,12 @@ function as<C extends Contract>(contract: C, data: DataOf<C>): Published {
   return { contract, data };
 }
 
-export function publishGrantEvent(event: GrantEvent, grant: Grant, nextPlace: () => Place): Published {
+export function publishGrantEvent(
+  event: GrantEvent,
+  grant: Grant,
+  otherGrantIds: string[],
+  nextPlace: () => Place,
+): Published {
   const { ownerOrganizationId, participantRef } = grant;
   switch (event.type) {
     case 'GrantGiven':
@@ -40,7 +45,13 @@ export function publishGrantEvent(event: GrantEvent, grant: Grant, nextPlace: ()
     case 'GrantExpiryNear':
       return as(GrantExpiryNear, { until: grant.until.toISOString() });
     case 'GrantEnded':
-      return as(GrantEnded, { ownerOrganizationId, participantRef, reason: event.reason, ...nextPlace() });
+      return as(GrantEnded, {
+        ownerOrganizationId,
+        participantRef,
+        reason: event.reason,
+        otherGrantIds,
+        ...nextPlace(),
+      });
     default:
       return exhaustive(event);
   }

@@ -72,15 +72,22 @@ async function draft(wanted: Wish, headers: Record<string, string> = {}) {
 }
 
 /** The person agrees to all that the referral asks for. */
-const agree = (wanted: Wish, change: Parameters<typeof consents.give>[0] = {}) =>
-  consents.give({
-    ownerOrganizationId: ngo.organization,
-    participantRef: wanted.participantRef,
-    recipientOrganizationIds: [wanted.receiverOrganizationId],
-    purposes: [wanted.purpose],
-    dataClasses: wanted.dataClasses,
-    ...change,
-  });
+const agree = (
+  wanted: Wish,
+  change: Parameters<typeof consents.give>[0] = {},
+  how: Parameters<typeof consents.give>[1] = {},
+) =>
+  consents.give(
+    {
+      ownerOrganizationId: ngo.organization,
+      participantRef: wanted.participantRef,
+      recipientOrganizationIds: [wanted.receiverOrganizationId],
+      purposes: [wanted.purpose],
+      dataClasses: wanted.dataClasses,
+      ...change,
+    },
+    how,
+  );
 
 const isKnown = (consentRef: string, known = 1) =>
   eventually(async () => {
@@ -595,6 +602,43 @@ describe('a consent that ends (R11)', () => {
     expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'referral-received', consentRef: other.id });
     await consents.end(other, 'expired');
     await becomes(id, { state: 'withdrawn', reasonCode: 'consent_expired' });
+  });
+
+  it('where one was given before it whose word comes later, the receiver is shut out meanwhile, and the referral goes on (R11)', async () => {
+    const { id, grant, wanted } = await sent();
+    const renewed = await agree(wanted, {}, { isLost: true });
+    await consents.end(grant, 'withdrawn', { otherGrantIds: [renewed.id] });
+    await eventually(async () => expect((await read(id, clinic)).status).toBe(404));
+    expect((await read(id)).body).toMatchObject({ state: 'sent', consentRef: grant.id });
+    await consents.tellLost();
+    await isKnown(renewed.id);
+    await app.database.moveTime(2 * second);
+    await becomes(id, { state: 'sent', consentRef: renewed.id });
+    expect((await read(id, clinic)).status).toBe(200);
+    expect(await typesOf(id)).toEqual(['referral-sent']);
+  });
+
+  it.each([
+    ['withdrawn', 'consent_withdrawn'],
+    ['expired', 'consent_expired'],
+  ])('that was %s is not waited for longer than ten seconds (R11)', async (reason, reasonCode) => {
+    const { id, grant } = await sent();
+    await consents.end(grant, reason, { otherGrantIds: [randomUUID()] });
+    await eventually(async () => expect((await read(id, clinic)).status).toBe(404));
+    await app.database.moveTime(11 * second);
+    await becomes(id, { state: 'withdrawn', reasonCode });
+    expect(await typesOf(id)).toEqual(['referral-sent', 'referral-withdrawn', 'referral-recalled']);
+    const { rowCount } = await admin.query('select from deadline where owner_id = $1', [id]);
+    expect(rowCount).toBe(0);
+  });
+
+  it('that is waited for ends with the referral: nothing is looked at again (R11)', async () => {
+    const { id, grant } = await sent();
+    await consents.end(grant, 'withdrawn', { otherGrantIds: [randomUUID()] });
+    await eventually(async () => expect((await read(id, clinic)).status).toBe(404));
+    await does(ngo, id, 'cancel', { reasonCode: 'other' });
+    const { rowCount } = await admin.query('select from deadline where owner_id = $1', [id]);
+    expect(rowCount).toBe(0);
   });
 
   it('while a service runs: it goes on, shares nothing more, and can be finished', async () => {

@@ -57,6 +57,7 @@ function announce(
   switch (event.type) {
     case 'ReferralDrafted':
     case 'ConsentCheckAwaited':
+    case 'ConsentDoubted':
     case 'ConsentReplaced':
       return null;
     case 'ConsentMissing':

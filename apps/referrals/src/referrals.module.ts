@@ -24,6 +24,7 @@ import { ReadReferralsController } from './features/read-referrals/read-referral
 import { ReferralReader } from './features/read-referrals/read-referrals.query.js';
 import { MeetPersonController } from './features/meet-person/meet-person.controller.js';
 import { MeetPersonHandler } from './features/meet-person/meet-person.handler.js';
+import { ResolveConsentDoubt } from './features/resolve-consent-doubt/resolve-consent-doubt.timer.js';
 import { ScheduleReferralController } from './features/schedule-referral/schedule-referral.controller.js';
 import { ScheduleReferralHandler } from './features/schedule-referral/schedule-referral.handler.js';
 import { SendReferralController } from './features/send-referral/send-referral.controller.js';
@@ -58,6 +59,7 @@ import { Referrals } from './persistence/referrals.repository.js';
   ],
   providers: [
     KnownConsents,
+    ResolveConsentDoubt,
     Notes,
     ReferralConsents,
     Referrals,

@@ -42,6 +42,13 @@ export class KnownConsents {
     return permissionOf(await this.find(tx, ask));
   }
 
+  /** Whether all of these are known here; one that ended already is not, any more. */
+  async areKnown(tx: Tx, ids: readonly string[]): Promise<boolean> {
+    if (ids.length === 0) return true;
+    const known = await tx.query('select 1 from known_consent where id = any ($1::uuid[])', [ids]);
+    return known.length === ids.length;
+  }
+
   /** Whether what this app knows is new enough to show what was sent on a consent. */
   async areFresh(tx: Tx): Promise<boolean> {
     const [answer] = await tx.query<{ fresh: boolean }>('select known_consents_are_fresh() as fresh');

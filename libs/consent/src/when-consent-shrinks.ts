@@ -8,6 +8,8 @@ export interface Shrunk {
   readonly consentRef: string;
   /** Why: withdrawn (also where a part of it remains), expired, not_upheld, or erased. */
   readonly reason: string;
+  /** The person's other live grants, where it ended: one that is not known here yet may cover what this one did. */
+  readonly otherGrantIds?: readonly string[];
 }
 
 /**

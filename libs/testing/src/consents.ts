@@ -91,9 +91,13 @@ export function testConsents({ broker, database }: { broker: Broker; database: T
       grant.state = { ...grant.state, ...remains };
       await tell(GrantChanged, grant, grant.state);
     },
-    async end(grant: TestConsent<GrantState>, reason = 'withdrawn', { isLost = false } = {}): Promise<void> {
+    async end(
+      grant: TestConsent<GrantState>,
+      reason = 'withdrawn',
+      { isLost = false, otherGrantIds = [] as string[] } = {},
+    ): Promise<void> {
       const { ownerOrganizationId, participantRef } = grant.state;
-      await tell(GrantEnded, grant, { ownerOrganizationId, participantRef, reason }, isLost);
+      await tell(GrantEnded, grant, { ownerOrganizationId, participantRef, reason, otherGrantIds }, isLost);
     },
     async recordException(state: Partial<Exception> = {}): Promise<TestConsent<Exception>> {
       const at = await now();

@@ -16,6 +16,8 @@ import { GrantRow } from './grant.row.js';
 import { takePlaces } from './streams.js';
 
 const day = 86_400_000;
+/** As many as the contract names. */
+const othersMax = 50;
 
 @Injectable()
 export class Grants {
@@ -52,12 +54,18 @@ export class Grants {
     const after = events.reduce<Grant | null>(evolve, before)!;
     const { ownerOrganizationId, participantRef } = after;
     const placed = events.filter((event) => event.type !== 'GrantExpiryNear').length;
+    const others =
+      after.status === 'live' ? [] : await this.liveOf(tx, mode, ownerOrganizationId, participantRef);
+    const otherIds = others.filter((other) => other !== id).slice(0, othersMax);
     const nextPlace = await takePlaces(tx, 'grant', id, placed);
     const row = await saveAggregate<GrantRow>(tx, {
       entity: GrantRow,
       aggregate: 'grant',
       row: { ...after, id, version, mode, correlationId },
-      published: events.map((event) => ({ ...publishGrantEvent(event, after, nextPlace), consentRef: id })),
+      published: events.map((event) => ({
+        ...publishGrantEvent(event, after, otherIds, nextPlace),
+        consentRef: id,
+      })),
       parties: [{ organizationId: ownerOrganizationId, capacity: 'owner' }],
       person: { participantRef, ownerOrganizationId, consentRef: id },
     });

@@ -161,14 +161,36 @@ function asked({ receiverOrganizationId, purpose, dataClasses }: Referral) {
 /** R11: a consent has shrunk, and this is what covers the referral now. A draft that stood on none is not concerned. */
 export function reviewConsent(
   state: Referral,
-  { permission, reasonCode, at }: { permission: Permission; reasonCode: string; at: Date },
+  {
+    permission,
+    mayBeCovered = false,
+    reasonCode,
+    at,
+  }: { permission: Permission; mayBeCovered?: boolean; reasonCode: string; at: Date },
 ): ReferralEvent[] {
   if (state.consentRef === null) return [];
-  if (permission.kind === 'refused') return endConsent(state, { reasonCode, at });
+  if (permission.kind === 'refused')
+    return mayBeCovered && !state.consentDoubt && endConsent(state, { reasonCode, at }).length > 0
+      ? [{ type: 'ConsentDoubted', reasonCode, at }]
+      : endConsent(state, { reasonCode, at });
   if (permission.kind === 'not_fresh' || state.sharingStopped) return [];
   const { consentRef, until } = permission;
   const isSame = state.consentRef === consentRef && state.consentUntil?.getTime() === until.getTime();
   return isSame ? [] : [{ type: 'ConsentReplaced', consentRef, consentUntil: until }];
+}
+
+/** So long, in milliseconds, it is waited for a consent that others know of already. */
+const doubtLastsMax = 10_000;
+
+/** The consent that was waited for covers it, or nobody has told of one in time. */
+export function resolveDoubt(
+  state: Referral,
+  { permission, at }: { permission: Permission; at: Date },
+): ReferralEvent[] {
+  const { consentDoubt: reasonCode, consentUntil } = state;
+  if (reasonCode === null) return [];
+  const isOver = at.getTime() - consentUntil!.getTime() >= doubtLastsMax;
+  return permission.kind === 'refused' && !isOver ? [] : reviewConsent(state, { permission, reasonCode, at });
 }
 
 /** R11: what was not accepted never will be; a service that runs goes on, for the worker to ask the person. */

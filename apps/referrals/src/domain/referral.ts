@@ -46,6 +46,8 @@ export interface Referral extends ReferralFacts {
   /** The grant or legal exception that it stands on, and until when that lasts. */
   readonly consentRef: string | null;
   readonly consentUntil: Date | null;
+  /** Why it ends unless a consent that is not known yet covers it; meanwhile the receiver sees nothing (R11). */
+  readonly consentDoubt: string | null;
   /** The consent ended while the service ran: it goes on, and nothing more is shared (R11). */
   readonly sharingStopped: boolean;
   /** Whether the receiver may see it now (R11, R36). */
@@ -76,6 +78,7 @@ export type ReferralEvent =
   | { readonly type: 'ReferralCancelled'; readonly reasonCode: string }
   | { readonly type: 'ReferralEscalated'; readonly level: 'hub' | 'national'; readonly responseDueAt: Date }
   | { readonly type: 'ReferralExpired'; readonly at: Date }
+  | { readonly type: 'ConsentDoubted'; readonly reasonCode: string; readonly at: Date }
   | { readonly type: 'ConsentReplaced'; readonly consentRef: string; readonly consentUntil: Date }
   | { readonly type: 'ReferralWithdrawn'; readonly reasonCode: string; readonly at: Date }
   | { readonly type: 'SharingStopped'; readonly at: Date }
@@ -88,6 +91,7 @@ const untouched = {
   holdId: null,
   reasonCode: null,
   outcome: null,
+  consentDoubt: null,
   sharingStopped: false,
   receiverSees: false,
 };
@@ -106,7 +110,7 @@ export function evolve(state: Referral | null, event: ReferralEvent): Referral {
     case 'ConsentCheckAwaited':
       return { ...state, status: 'awaiting_consent_check' };
     case 'ConsentMissing':
-      return { ...state, status: 'draft', consentRef: null, consentUntil: null };
+      return { ...state, status: 'draft', consentRef: null, consentUntil: null, consentDoubt: null };
     case 'ReferralReceived':
       return { ...state, status: 'received' };
     case 'ReferralAccepted':
@@ -129,12 +133,19 @@ export function evolve(state: Referral | null, event: ReferralEvent): Referral {
       };
     case 'ReferralExpired':
       return over({ ...state, status: 'expired' });
+    case 'ConsentDoubted':
+      return { ...state, consentUntil: event.at, consentDoubt: event.reasonCode };
     case 'ConsentReplaced':
-      return { ...state, consentRef: event.consentRef, consentUntil: event.consentUntil };
+      return {
+        ...state,
+        consentRef: event.consentRef,
+        consentUntil: event.consentUntil,
+        consentDoubt: null,
+      };
     case 'ReferralWithdrawn':
       return over({ ...state, status: 'withdrawn', reasonCode: event.reasonCode });
     case 'SharingStopped':
-      return { ...state, sharingStopped: true };
+      return { ...state, sharingStopped: true, consentDoubt: null };
     case 'ReferralRecalled':
       // While a service runs, the receiver keeps its steps and loses what it knew of the person.
       return state.status === 'completed' ? over(state) : state;
@@ -145,7 +156,7 @@ export function evolve(state: Referral | null, event: ReferralEvent): Referral {
 
 /** R36: what is over is not the receiver’s any more; where nobody was referred to, there is nothing to lose. */
 function over(state: Referral): Referral {
-  return isPersonLinked(state) ? { ...state, receiverSees: false } : state;
+  return isPersonLinked(state) ? { ...state, receiverSees: false, consentDoubt: null } : state;
 }
 
 /** R36: completed with a consent that goes on stays readable, until that ends. */

@@ -30,6 +30,11 @@ export class ReferralConsents {
     return this.known.covers(tx, askOf(referral, participantRef));
   }
 
+  /** Whether what covers may not be known yet: one of these grants is not. */
+  async mayCoverUnknown(tx: Tx, grantIds: readonly string[]): Promise<boolean> {
+    return !(await this.known.areKnown(tx, grantIds));
+  }
+
   /**
    * Closed, not open: what a receiver reads or does needs a consent that is known to last (messaging.md 16 and 17). The
    * sender’s own stays the sender’s.

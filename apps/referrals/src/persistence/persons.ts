@@ -52,6 +52,20 @@ export async function personOf(
   return row;
 }
 
+/** Whom the sender means; undefined where that was erased. */
+export async function sendersPerson(
+  tx: Tx,
+  referralId: string,
+): Promise<{ organizationId: string; participantRef: string } | undefined> {
+  const [row] = await tx.query<{ organizationId: string; participantRef: string }>(
+    `select organization_id as "organizationId", participant_ref as "participantRef"
+     from referral_person person join referral on referral.id = person.referral_id
+     where referral.id = $1 and organization_id = sender_organization_id and participant_ref is not null`,
+    [referralId],
+  );
+  return row;
+}
+
 /** The referral of the same person to the same receiver for the same service that has not ended, of the same mode (R34, R62). */
 export async function referralUnderWay(
   tx: Tx,

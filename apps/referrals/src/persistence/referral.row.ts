@@ -50,6 +50,8 @@ export class ReferralRow {
   consentRef!: string | null;
   @Column({ type: 'timestamptz', name: 'consent_until', nullable: true })
   consentUntil!: Date | null;
+  @Column({ type: 'text', name: 'consent_doubt', nullable: true })
+  consentDoubt!: string | null;
   @Column({ type: 'boolean', name: 'sharing_stopped' })
   sharingStopped!: boolean;
   @Column({ type: 'boolean', name: 'receiver_sees' })

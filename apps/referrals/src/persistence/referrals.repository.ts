@@ -95,6 +95,7 @@ export class Referrals {
     });
     this.keepResponseClock(tx, id, before, after);
     keepConsentCheck(tx, id, before, after);
+    keepConsentDoubt(tx, id, before, after);
     keepWhatReceiverSees(tx, id, before, after, events);
     return row;
   }
@@ -120,6 +121,16 @@ function keepConsentCheck(tx: Tx, id: string, before: Referral | null, after: Re
   const waited = before?.status === 'awaiting_consent_check';
   if (waits) awaitConsentCheck(tx, id);
   else if (waited) clearDeadline(tx, 'consent-check', id);
+}
+
+/** What waits for a consent that is not known yet is looked at again and again, until that is, or time is up. */
+export function awaitConsent(tx: Tx, id: string): void {
+  setDeadline(tx, 'consent-doubt', id, new Date(tx.now.getTime() + checkAgainMilliseconds));
+}
+
+function keepConsentDoubt(tx: Tx, id: string, before: Referral | null, after: Referral): void {
+  if (after.consentDoubt) awaitConsent(tx, id);
+  else if (before?.consentDoubt) clearDeadline(tx, 'consent-doubt', id);
 }
 
 /** R11, R14, R36: what the receiver knows of the person begins when it is sent, and ends with its access or a recall. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { contract } from '../contract.js';
-import { Code } from '../fields.js';
+import { Code, Id, bilingual } from '../fields.js';
 import { ownerAndParticipant, placeInStream, example } from './grant.fields.js';
 
 export const GrantEnded = contract({
@@ -15,6 +15,15 @@ export const GrantEnded = contract({
   data: Type.Object({
     ...ownerAndParticipant,
     reason: Code('withdrawn, expired or erased', 'withdrawn (retiré), expired (échu) ou erased (effacé)'),
+    otherGrantIds: Type.Optional(
+      Type.Array(Id('grant of the same person', 'accord de la même personne'), {
+        maxItems: 50,
+        ...bilingual(
+          'The person’s other live grants: where one is not known yet, wait for it before you end what it may cover (R11)',
+          'Les autres accords en vigueur de la personne : si l’un n’est pas encore connu, l’attendre avant de mettre fin à ce qu’il peut couvrir (R11)',
+        ),
+      }),
+    ),
     ...placeInStream,
   }),
   examples: [

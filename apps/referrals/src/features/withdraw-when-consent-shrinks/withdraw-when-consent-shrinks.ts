@@ -6,7 +6,10 @@ import { ReferralConsents } from '../../persistence/consents.js';
 import { lockPerson, referralsOfPerson } from '../../persistence/persons.js';
 import { Referrals } from '../../persistence/referrals.repository.js';
 
-/** R11: a grant or legal exception ended or shrank. What no other one covers is withdrawn, or shares nothing more. */
+/**
+ * R11: a grant or legal exception ended or shrank. What no other one covers is withdrawn, or shares nothing more; where another
+ * one is said to live that is not known here yet, the receiver sees nothing until it is, and that is decided then.
+ */
 @Injectable()
 export class WithdrawWhenConsentShrinks extends WhenConsentShrinks {
   constructor(
@@ -17,12 +20,17 @@ export class WithdrawWhenConsentShrinks extends WhenConsentShrinks {
   }
 
   /** What is drafted from now on asks after the commit; what was drafted is listed, and its row waits for who is sending it. */
-  async shrunk(tx: Tx, { ownerOrganizationId, participantRef, reason }: Shrunk): Promise<void> {
+  async shrunk(
+    tx: Tx,
+    { ownerOrganizationId, participantRef, reason, otherGrantIds = [] }: Shrunk,
+  ): Promise<void> {
     lockPerson(tx, ownerOrganizationId, participantRef);
+    const mayBeCovered = await this.consents.mayCoverUnknown(tx, otherGrantIds);
     for (const id of await referralsOfPerson(tx, ownerOrganizationId, participantRef))
       await this.referrals.update(tx, id, async (referral) =>
         reviewConsent(referral, {
           permission: await this.consents.covers(tx, referral, participantRef),
+          mayBeCovered,
           reasonCode: reasonOf.get(reason) ?? 'consent_withdrawn',
           at: tx.now,
         }),

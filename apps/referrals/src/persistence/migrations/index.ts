@@ -9,6 +9,7 @@ import {
 } from '#libs/messaging';
 import { erasureTables } from '#libs/sealing';
 import { AuditNamesPerson1764000000021 } from './audit-names-person.migration.js';
+import { ConsentDoubt1764400000004 } from './consent-doubt.migration.js';
 import { ErasedByMode1764400000001 } from './erased-by-mode.migration.js';
 import { ErasedPersons1764300000003 } from './erased-persons.migration.js';
 import { PersonLinkedReferrals1764000000020 } from './person-linked-referrals.migration.js';
@@ -29,5 +30,6 @@ export const migrations = [
   WaitingReferrals1764300000002,
   ErasedPersons1764300000003,
   ErasedByMode1764400000001,
+  ConsentDoubt1764400000004,
   ParkedOnce1764600000002,
 ];
