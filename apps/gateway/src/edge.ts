@@ -45,6 +45,8 @@ export async function makeGateway(): Promise<NestFastifyApplication> {
       pipelining: 1,
       headersTimeout: limits.serviceMilliseconds,
       bodyTimeout: limits.serviceMilliseconds,
+      // Where nothing is said, any certificate is taken.
+      tls: { rejectUnauthorized: true },
     },
   });
   // Nest adds its parsers when it starts: only then can they be taken away.

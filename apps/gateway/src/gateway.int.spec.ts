@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testIssuer } from '#libs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,6 +12,10 @@ const requestsAMinuteMax = 30;
 let app: NestFastifyApplication;
 let issuer: Awaited<ReturnType<typeof testIssuer>>;
 let service: Server;
+/** Signed by nobody whom the gateway knows. */
+let stranger: Server;
+/** How the service answers at a path of a test's own; it is called for each request. */
+const answers = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();
 const received: { request: IncomingMessage; body: string }[] = [];
 
 beforeAll(async () => {
@@ -20,12 +26,16 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       received.push({ request, body: Buffer.concat(chunks).toString() });
+      const answer = answers.get(request.url!);
+      if (answer) return void answer(request, response);
       response.writeHead(201, { 'content-type': 'application/json', location: '/v1/liaison-requests/1' });
       response.end('{"id":1}');
     });
   });
-  await new Promise<void>((resolve) => service.listen(0, 'localhost', resolve));
-  const url = `http://localhost:${(service.address() as { port: number }).port}`;
+  stranger = createSecureServer(selfSigned(), (_request, response) => void response.end('{}'));
+  for (const server of [service, stranger])
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const url = `http://localhost:${portOf(service)}`;
   Object.assign(process.env, {
     PORT: '1',
     OIDC_ISSUER: issuer.issuer,
@@ -34,7 +44,7 @@ beforeAll(async () => {
     ORGANIZATION_REQUESTS_A_MINUTE_MAX: String(requestsAMinuteMax * 2),
     ADDRESS_REQUESTS_A_MINUTE_MAX: '200',
     DIRECTORY_URL: url,
-    CONSENTS_URL: url,
+    CONSENTS_URL: `https://localhost:${portOf(stranger)}`,
     LIAISON_URL: url,
     REFERRALS_URL: url,
     HOUSING_URL: 'http://localhost:1',
@@ -45,9 +55,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await issuer.close();
-  service.closeAllConnections();
-  await new Promise((resolve) => service.close(resolve));
+  for (const server of [service, stranger]) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });
+
+const portOf = (server: Server) => (server.address() as { port: number }).port;
+function selfSigned() {
+  const request = 'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout - -out -';
+  const pem = execFileSync('openssl', request.split(' '), { stdio: ['ignore', 'pipe', 'ignore'] });
+  return { key: pem, cert: pem };
+}
 
 const member = () => issuer.token({ organization: randomUUID(), role: 'ngo_worker' });
 
@@ -92,6 +111,52 @@ describe('the front door', () => {
     });
     expect(response.statusCode).toBe(503);
     expect(response.headers['retry-after']).toBeDefined();
+    expect(response.json().code).toBe('service/unavailable');
+  });
+
+  it('a service that answers 503 is asked once: who called hears of it, and of its Retry-After', async () => {
+    let calls = 0;
+    answers.set('/v1/referrals?busy', (_request, response) => {
+      calls += 1;
+      response.writeHead(503, { 'retry-after': '7' }).end();
+    });
+    const response = await app.inject({
+      url: '/v1/referrals?busy',
+      headers: { authorization: `Bearer ${await member()}` },
+    });
+    expect({ calls, status: response.statusCode, retryAfter: response.headers['retry-after'] }).toEqual({
+      calls: 1,
+      status: 503,
+      retryAfter: '7',
+    });
+  });
+
+  it('what only reads is tried once more on a connection that the service closes; what writes is not', async () => {
+    for (const [method, expected] of [
+      ['GET', { calls: 2, status: 200 }],
+      ['POST', { calls: 1, status: 503 }],
+    ] as const) {
+      let calls = 0;
+      answers.set(`/v1/referrals?${method}`, (request, response) => {
+        calls += 1;
+        if (calls === 1) request.socket.destroy();
+        else response.end('{}');
+      });
+      const response = await app.inject({
+        method,
+        url: `/v1/referrals?${method}`,
+        headers: { authorization: `Bearer ${await member()}` },
+      });
+      expect({ method, calls, status: response.statusCode }).toEqual({ method, ...expected });
+    }
+  });
+
+  it('a service whose certificate nobody signed is not spoken to', async () => {
+    const response = await app.inject({
+      url: '/v1/consents',
+      headers: { authorization: `Bearer ${await member()}` },
+    });
+    expect(response.statusCode).toBe(503);
     expect(response.json().code).toBe('service/unavailable');
   });
 

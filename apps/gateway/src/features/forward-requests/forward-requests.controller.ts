@@ -48,6 +48,8 @@ export class ForwardRequestsController {
     const traceparent = traceparentOf(request);
     reply.from(`${base}${request.url}`, {
       ...wholeBodyOf(request),
+      // What only reads, once more, on a connection that its service had just closed. With 0 every 503 would be asked ten times.
+      retriesCount: 1,
       rewriteRequestHeaders: (_request, headers) => {
         for (const name of ownToEachConnection) delete headers[name];
         return { ...headers, traceparent, 'x-forwarded-for': request.ip };
