@@ -17,6 +17,7 @@ import {
   Inject,
   Injectable,
   Module,
+  type BeforeApplicationShutdown,
   type DynamicModule,
   type OnApplicationShutdown,
   type OnModuleInit,
@@ -187,9 +188,11 @@ export class HubModule {
   }
 }
 
-/** Starts nothing by itself (startApp does, in order) and ends everything in order: timers, relay, audit chain, broker, pools. */
+/** Starts nothing by itself (startApp does, in order) and ends everything in order: group and requests, timers, relay, audit chain, broker, pools. */
 @Injectable()
-class HubLife implements OnModuleInit, OnApplicationShutdown {
+class HubLife implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+  private groupLeft: Promise<void> | undefined;
+
   constructor(
     private readonly commands: CommandBus,
     private readonly metrics: Metrics,
@@ -211,9 +214,16 @@ class HubLife implements OnModuleInit, OnApplicationShutdown {
     timeDecisions(this.commands, this.metrics);
   }
 
+  /** At once: other instances take its partitions over while the last requests are answered here. */
+  beforeApplicationShutdown(): void {
+    this.groupLeft = this.transport.close();
+    // Told where it is waited for.
+    this.groupLeft.catch(() => undefined);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     this.knownAccess.stop();
-    await this.transport.close();
+    await this.groupLeft;
     await this.deadlines.stop();
     await this.relay.stop();
     await this.auditChain.stop();

@@ -70,6 +70,8 @@ export async function makeHttpApp(
     requestTimeout: limits.requestMilliseconds,
     keepAliveTimeout: limits.keepAliveMilliseconds,
     forceCloseConnections: 'idle',
+    // Who is heard while the app ends is served as before: what serves it ends later (hub.module.ts).
+    return503OnClosing: false,
     ...(trustedProxies.length > 0 ? { trustProxy: [...trustedProxies] } : {}),
     http: {
       maxHeaderSize: limits.headerBytesMax,
@@ -92,6 +94,7 @@ export async function makeHttpApp(
   app.useGlobalFilters(filter);
   app.useGlobalPipes(validation);
   takeRequests(app, headers);
+  giveUpConnections(app);
   watchRequests(app, app.get(Metrics));
   return app;
 }
@@ -107,6 +110,20 @@ function takeRequests(app: NestFastifyApplication, headers: Readonly<Record<stri
   // RFC 9110, 10.1.1: an expectation that is not understood may be ignored; Node's refusal would be no problem.
   const { server } = fastify;
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
+/** Idle connections are closed when an app ends; one that is busy ends with its answer, else its client would keep it and the app with it. */
+function giveUpConnections(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  let ending = false;
+  fastify.addHook('preClose', (done) => {
+    ending = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (ending) reply.header('connection', 'close');
+    done();
+  });
 }
 
 /** One log line and one measurement a request: method, route, status, time, trace, organization; no address, body or query. */
