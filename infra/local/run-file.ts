@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** A process of this hub; its start time tells it from a later one with the same number. */
@@ -38,23 +39,27 @@ export function removeRunFile(file: string): void {
   rmSync(file, { force: true });
 }
 
-export function isRunning({ pid, startedAt }: NotedProcess): boolean {
+export function isRunning({ pid, startedAt }: NotedProcess, proc = '/proc'): boolean {
   try {
     process.kill(pid, 0);
   } catch {
     return false;
   }
-  return startTimeOf(pid) === (startedAt || undefined);
+  return startTimeOf(pid, proc) === (startedAt || undefined);
 }
 
-/** What a supervisor that was killed left behind is ended: asked first, then killed. */
-export async function endOrphans(run: RunFile): Promise<string[]> {
-  const orphans = run.processes.filter(isRunning);
+/** What a supervisor that was killed left behind is ended: asked first, then killed. Whose start is not known may be anybody's, and is left alone. */
+export async function endOrphans(
+  { processes }: Pick<RunFile, 'processes'>,
+  proc = '/proc',
+): Promise<string[]> {
+  const runs = (one: NotedProcess) => isRunning(one, proc);
+  const orphans = processes.filter((one) => one.startedAt !== '' && runs(one));
   for (const { pid } of orphans) signal(pid, 'SIGTERM');
   const until = performance.now() + 5_000;
-  while (orphans.some(isRunning) && performance.now() < until)
+  while (orphans.some(runs) && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 50));
-  for (const orphan of orphans.filter(isRunning)) signal(orphan.pid, 'SIGKILL');
+  for (const orphan of orphans.filter(runs)) signal(orphan.pid, 'SIGKILL');
   return orphans.map((orphan) => orphan.name);
 }
 
@@ -66,12 +71,29 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Clock ticks since boot at which a process started (proc(5), field 22); undefined where there is no /proc or no process. */
-function startTimeOf(pid: number): string | undefined {
+/** When a process started: clock ticks since boot (proc(5), field 22), without /proc what ps says; undefined where neither knows, or it has ended. */
+export function startTimeOf(pid: number, proc = '/proc'): string | undefined {
+  if (!existsSync(`${proc}/self/stat`)) return startTimeByPs(pid);
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function startTimeByPs(pid: number): string | undefined {
+  try {
+    const [state, ...start] = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      // The same words whoever asks, and wherever.
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .trim()
+      .split(/\s+/);
+    return state === '' || state!.startsWith('Z') ? undefined : start.join(' ');
   } catch {
     return undefined;
   }

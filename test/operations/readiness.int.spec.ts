@@ -21,6 +21,7 @@ afterAll(async () => {
 });
 
 const readiness = () => app.call('GET', '/health/ready', null);
+const serving = () => app.call('GET', '/health/serving', null);
 
 describe('readiness', () => {
   it('turns red on lag, says how much, and turns green when the consumer has caught up', async () => {
@@ -40,6 +41,26 @@ describe('readiness', () => {
     await database.query('rollback');
     await eventually(async () => expect((await readiness()).status).toBe(200), {
       timeoutMilliseconds: 40_000,
+    });
+  }, 60_000);
+
+  it('a broker that is away turns it red, and closes nothing: the app still serves', async () => {
+    await eventually(async () => expect((await readiness()).status).toBe(200));
+    const broker = new pg.Client({ connectionString: app.brokerDatabase.adminUrl });
+    await broker.connect();
+    const name = (await broker.query<{ name: string }>('select current_database() as name')).rows[0]!.name;
+    // Only a superuser gets in, who is the one that asks.
+    await broker.query(`alter database ${name} connection limit 0`);
+    await broker.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+      [name],
+    );
+    await eventually(async () => expect((await readiness()).status).toBe(503));
+    expect(await serving()).toMatchObject({ status: 200, body: { info: { database: { status: 'up' } } } });
+    await broker.query(`alter database ${name} connection limit -1`);
+    await broker.end();
+    await eventually(async () => expect((await readiness()).status).toBe(200), {
+      timeoutMilliseconds: 20_000,
     });
   }, 60_000);
 });

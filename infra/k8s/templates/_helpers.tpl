@@ -127,8 +127,9 @@ spec:
             timeoutSeconds: 5
             failureThreshold: 6
           readinessProbe:
-            # The front door is open where it answers itself: one service that is away closes no other's.
-            httpGet: { path: {{ ternary "/health/live" "/health/ready" (eq $name "gateway") }}, port: http }
+            # The front door is open where it answers itself: one service that is away closes no other's. Nor does the broker
+            # close a service that still reads and writes its database.
+            httpGet: { path: {{ ternary "/health/live" "/health/serving" (eq $name "gateway") }}, port: http }
             periodSeconds: 5
             timeoutSeconds: 5
           lifecycle:

@@ -196,6 +196,7 @@ const subscriber = { may: ['partner_system'], on: 'subscription' } as const;
 export const accessTable = {
   'every app': {
     showLiveness: { may: 'anyone', on: 'health' },
+    showServing: { may: 'anyone', on: 'health' },
     showReadiness: { may: 'anyone', on: 'health' },
     showMetrics: { may: 'anyone', on: 'health' },
     showMessages: operators,

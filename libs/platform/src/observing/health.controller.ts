@@ -34,6 +34,14 @@ export class HealthController {
     return { status: 'ok' };
   }
 
+  /** Database there: this instance can answer, also while the broker is away; 503 otherwise. */
+  @Get('health/serving')
+  @Operation('showServing')
+  @HealthCheck()
+  serving(): Promise<HealthCheckResult> {
+    return this.checks.check([() => this.databaseAnswers()]);
+  }
+
   /** Database there, group joined, lag within its limit; 503 with the reason otherwise. Parked keys are told, and stop nothing. */
   @Get('health/ready')
   @Operation('showReadiness')
