@@ -4,13 +4,12 @@ import replyFrom from '@fastify/reply-from';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { readConfig, type GatewayConfig } from './config.js';
+import { ServiceConnections } from './features/forward-requests/service-connections.js';
 import { LimitCallers } from './features/limit-callers/limit-callers.js';
 import { GatewayModule } from './gateway.module.js';
 import { answerHeaders, docsHeaders, tlsHeaders } from './headers.js';
 
 const limits = {
-  serviceConnectionsMax: 64,
-  serviceMilliseconds: 30_000,
   /** All addresses together. */
   connectionsMax: 4_096,
   urlCharactersMax: 4_096,
@@ -40,14 +39,7 @@ export async function makeGateway(): Promise<NestFastifyApplication> {
   });
   await app.register(replyFrom as never, {
     disableRequestLogging: true,
-    undici: {
-      connections: limits.serviceConnectionsMax,
-      pipelining: 1,
-      headersTimeout: limits.serviceMilliseconds,
-      bodyTimeout: limits.serviceMilliseconds,
-      // Where nothing is said, any certificate is taken.
-      tls: { rejectUnauthorized: true },
-    },
+    undici: app.get(ServiceConnections),
   });
   // Nest adds its parsers when it starts: only then can they be taken away.
   await app.init();

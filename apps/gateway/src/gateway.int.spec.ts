@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { testIssuer } from '#libs/testing';
+import { eventually, testIssuer } from '#libs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { makeGateway } from './edge.js';
 
@@ -158,6 +158,29 @@ describe('the front door', () => {
     });
     expect(response.statusCode).toBe(503);
     expect(response.json().code).toBe('service/unavailable');
+  });
+
+  it('readers that wait hold up no other call of their service, and who leaves is waited for no longer', async () => {
+    const readers = 100;
+    let [waiting, left] = [0, 0];
+    answers.set('/v1/events?wait=30', (_request, response) => {
+      waiting += 1;
+      response.once('close', () => (left += 1));
+    });
+    await app.listen(0, 'localhost');
+    const url = `http://localhost:${portOf(app.getHttpServer() as Server)}`;
+    const call = async () => ({ headers: { authorization: `Bearer ${await member()}` } });
+    const leaving = new AbortController();
+    const reading = Array.from({ length: readers }, async () =>
+      fetch(`${url}/v1/events?wait=30`, { ...(await call()), signal: leaving.signal }).catch(() => undefined),
+    );
+    await eventually(() => expect(waiting).toBe(readers));
+    const from = performance.now();
+    expect((await fetch(`${url}/v1/subscriptions`, await call())).status).toBe(201);
+    expect(performance.now() - from).toBeLessThan(2_000);
+    leaving.abort();
+    await Promise.all(reading);
+    await eventually(() => expect(left).toBe(readers));
   });
 
   it('a token that is not valid ends at the door', async () => {

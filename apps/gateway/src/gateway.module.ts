@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { readConfig, type GatewayConfig } from './config.js';
 import { ForwardRequestsController } from './features/forward-requests/forward-requests.controller.js';
+import { ServiceConnections } from './features/forward-requests/service-connections.js';
 import { ShowDocumentsController } from './features/show-documents/show-documents.controller.js';
 import { ShowHealthController } from './features/show-health/show-health.controller.js';
 
@@ -19,6 +20,7 @@ import { ShowHealthController } from './features/show-health/show-health.control
     },
     { provide: Metrics, inject: [CONFIG], useFactory: (config: GatewayConfig) => new Metrics(config.app) },
     { provide: Tokens, inject: [CONFIG], useFactory: (config: GatewayConfig) => new Tokens(config.identity) },
+    ServiceConnections,
   ],
 })
 export class GatewayModule {}

@@ -53,7 +53,7 @@ async function timeToClose(): Promise<number> {
 describe('an app that ends', () => {
   it('answers what is under way, and holds no connection open for more', async () => {
     const agent = new Agent({ keepAlive: true });
-    const answer = new Promise<{ status?: number; body: string }>((resolve, reject) =>
+    const answer = new Promise<{ status: number | undefined; body: string }>((resolve, reject) =>
       get({ host: '127.0.0.1', port, path: '/slow', agent }, async (response) =>
         resolve({ status: response.statusCode, body: await text(response) }),
       ).on('error', reject),

@@ -14,6 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { GatewayConfig } from '../../config.js';
 import { ownerOf } from '../../routes.js';
+import { ServiceConnections } from './service-connections.js';
 
 /** Of one connection, not of the request: the next one tells its own. */
 const ownToEachConnection = new Set([
@@ -33,6 +34,7 @@ export class ForwardRequestsController {
   constructor(
     @Inject(CONFIG) private readonly config: GatewayConfig,
     @Inject(LOG) private readonly log: Logger,
+    private readonly services: ServiceConnections,
   ) {
     this.problems = new ProblemFilter(log);
   }
@@ -46,20 +48,33 @@ export class ForwardRequestsController {
     const base = this.config.urls[owner];
     assertSamePath(request.url, base);
     const traceparent = traceparentOf(request);
-    reply.from(`${base}${request.url}`, {
-      ...wholeBodyOf(request),
-      // What only reads, once more, on a connection that its service had just closed. With 0 every 503 would be asked ten times.
-      retriesCount: 1,
-      rewriteRequestHeaders: (_request, headers) => {
-        for (const name of ownToEachConnection) delete headers[name];
-        return { ...headers, traceparent, 'x-forwarded-for': request.ip };
-      },
-      onError: (_reply, { error }) => {
-        this.log.warn({ owner, code: (error as { code?: string }).code }, 'A service did not answer.');
-        this.problems.answer(new Refusal(unavailable), request, reply);
-      },
-    });
+    const present = presenceOf(reply);
+    this.services.for({ present, mayWait: segment === 'events' }, () =>
+      reply.from(`${base}${request.url}`, {
+        ...wholeBodyOf(request),
+        // What only reads, once more, on a connection that its service had just closed. With 0 every 503 would be asked ten times.
+        retriesCount: 1,
+        rewriteRequestHeaders: (_request, headers) => {
+          for (const name of ownToEachConnection) delete headers[name];
+          return { ...headers, traceparent, 'x-forwarded-for': request.ip };
+        },
+        onError: (_reply, { error }) => {
+          if (present.aborted) return;
+          this.log.warn({ owner, code: (error as { code?: string }).code }, 'A service did not answer.');
+          this.problems.answer(new Refusal(unavailable), request, reply);
+        },
+      }),
+    );
   }
+}
+
+/** Ends when who called leaves before its answer is complete. */
+function presenceOf({ raw }: FastifyReply): AbortSignal {
+  const presence = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) presence.abort();
+  });
+  return presence.signal;
 }
 
 /** What the service reads must be what was looked at here: no dot segments or backslashes that lead elsewhere, no broken escapes. */
