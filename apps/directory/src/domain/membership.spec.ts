@@ -51,9 +51,11 @@ describe('a member (R65)', () => {
     expect(remove(given(invited, removed), byAdmin)).toEqual([]);
   });
 
-  it('does not change or end its own access: an organization keeps an administrator', () => {
+  it('does not invite itself, nor change or end its own access: an organization keeps an administrator', () => {
     const own = { ...byAdmin, byMemberId: member.memberId };
     for (const decide of [
+      () => invite(null, { ...own, role: 'auditor' }),
+      () => invite(given(invited, removed), { ...own, role: 'admin' }),
       () => remove(given(invited), own),
       () => changeRole(given(invited), { ...own, role: 'admin' }),
     ])

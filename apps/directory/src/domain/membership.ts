@@ -35,6 +35,7 @@ export interface ByAdministrator extends Member {
 
 /** R65: an organization's own administrator invites; one who was removed may be invited again. */
 export function invite(state: Membership | null, given: ByAdministrator & { role: Role }): MembershipEvent[] {
+  mustBeAnother(given);
   if (state?.status === 'active') throw new Refusal(memberExists, { facts: { role: state.role } });
   mustFit(given);
   return [{ type: 'MemberInvited', ...memberOf(given), role: given.role }];
@@ -63,7 +64,7 @@ function mustBeKnown(state: Membership | null): asserts state is Membership {
   if (!state) throw new Refusal(memberNotFound);
 }
 
-/** Nobody shuts himself out: an organization would be left without an administrator. */
+/** Nobody shuts himself out, also not by another role: an organization would be left without an administrator. */
 function mustBeAnother({ memberId, byMemberId }: ByAdministrator): void {
   if (memberId === byMemberId) throw new Refusal(ownMembership);
 }

@@ -82,8 +82,8 @@ export const memberNotActive = refusal(
 export const ownMembership = refusal(
   'member/your-own',
   'conflict',
-  'You cannot change or end your own access. Ask another administrator of your organization.',
-  'Vous ne pouvez ni modifier ni terminer votre propre accès. Adressez-vous à une autre personne qui administre votre organisation.',
+  'You cannot give yourself access, nor change or end your own. Ask another administrator of your organization.',
+  'Vous ne pouvez ni vous donner accès, ni modifier ou terminer le vôtre. Adressez-vous à une autre personne qui administre votre organisation.',
 );
 export const roleNotForType = refusal(
   'member/role-not-for-this-organization',
