@@ -14,16 +14,22 @@ import {
   type Contract,
 } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
-import { UnitOfWork } from '#libs/messaging';
+import { UnitOfWork, type CommandContext, type Tx } from '#libs/messaging';
 import { eventually, fastestMilliseconds, publishAs, recordAs, testApp } from '#libs/testing';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { DeliveryWorker } from './features/deliver-notices/deliver-notices.worker.js';
 import { WaitingReaders } from './features/read-feed/waiting-readers.js';
+import { ReplayDelivery } from './features/replay-delivery/replay-delivery.command.js';
+import { ReplayDeliveryHandler } from './features/replay-delivery/replay-delivery.handler.js';
+import { RotateSecret } from './features/rotate-secret/rotate-secret.command.js';
+import { RotateSecretHandler } from './features/rotate-secret/rotate-secret.handler.js';
 import { SealEarlierSecretsAnew } from './features/seal-earlier-secrets-anew/seal-earlier-secrets-anew.worker.js';
 import { NotificationsModule } from './notifications.module.js';
 import { Deliveries } from './persistence/deliveries.js';
 import { migrations } from './persistence/migrations/index.js';
+import { Subscriptions } from './persistence/subscriptions.repository.js';
+import { WebhookSecrets } from './persistence/webhook-secrets.js';
 
 const hour = 3_600_000;
 const masterKey = randomBytes(32);
@@ -42,6 +48,8 @@ let origin: string;
 const received: Received[] = [];
 /** What an endpoint answers to a notice; 200 unless told otherwise. */
 const answers = new Map<string, (event: Received['event']) => number>();
+/** Endpoints that answer so as well to what a subscription is told of itself. */
+const answersToAll = new Set<string>();
 /** Endpoints that do not answer, and how to answer after all. */
 const hangs = new Set<string>();
 const unanswered: (() => void)[] = [];
@@ -72,7 +80,7 @@ beforeAll(async () => {
       if (hangs.has(path)) return void unanswered.push(() => response.writeHead(503).end());
       received.push({ path, headers: request.headers, body, event });
       // What a subscription is told of itself always arrives: it may come before or after what a test is about.
-      const ofItself = event.type.startsWith('notifications.');
+      const ofItself = event.type.startsWith('notifications.') && !answersToAll.has(path);
       return response.writeHead(ofItself ? 200 : (answers.get(path)?.(event) ?? 200)).end();
     });
   });
@@ -220,6 +228,33 @@ function isSignedBy(secret: string, { body, headers }: Received): boolean {
     return false;
   }
 }
+
+/** A place where somebody is held until a test lets go. */
+function held() {
+  const place = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const reached = () => {
+    place.resolve();
+    return gate.promise;
+  };
+  return { isReached: place.promise, reached, letGo: gate.resolve };
+}
+
+/** The app's unit of work; each command's decision is made where `around` says so. */
+function commandsThat(around: <Answer>(decide: () => Promise<Answer>) => Promise<Answer>): UnitOfWork {
+  const unitOfWork = app.nest.get(UnitOfWork, { strict: false });
+  return Object.assign(Object.create(unitOfWork) as UnitOfWork, {
+    command: <Answer>(context: CommandContext, work: (tx: Tx) => Promise<Answer>) =>
+      unitOfWork.command(context, (tx) => around(() => work(tx))),
+  });
+}
+
+const contextOf = (organizationId: string): CommandContext => ({
+  actor: { organizationId, memberId: randomUUID(), role: 'partner_system' },
+  cause: {},
+  mode: 'actual',
+  idempotency: { key: randomUUID(), route: 'POST /v1/subscriptions', fingerprint: '' },
+});
 
 describe('a subscription (R64)', () => {
   it('is active once the endpoint gave the challenge back; no notice goes out before', async () => {
@@ -765,6 +800,90 @@ describe('a recall (R11)', () => {
   }, 40_000);
 });
 
+describe('a replay and a recall at once (R11)', () => {
+  /** A delivery that was given up, of a subscription that is disabled by it. */
+  async function givenUp() {
+    const { organization, id, path } = await subscribed();
+    answers.set(path, () => 410);
+    const subject = await publish([organization], { contract: ReferralSent });
+    return eventually(async () => {
+      const [dead] = await deliveriesOf(organization, id, '?state=dead_lettered');
+      expect(dead).toMatchObject({ type: ReferralSent.type });
+      return { organization, subscriptionId: id, id: dead.id as string, subject };
+    });
+  }
+  const untilSomebodyWaits = () =>
+    eventually(async () => {
+      const { rows } = await admin.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      expect(rows).not.toEqual([]);
+    });
+  const recall = (tx: Tx, organization: string, subject: string) =>
+    app.nest.get(Deliveries, { strict: false }).queue(tx, [
+      {
+        organizations: [organization],
+        personLinked: true,
+        event: {
+          specversion: '1.0',
+          id: randomUUID(),
+          type: ReferralRecalled.type,
+          source: '/referrals',
+          subject,
+          time: new Date().toISOString(),
+          sequence: '0000000002',
+          mode: 'actual',
+          datacontenttype: 'application/json',
+          data: {},
+        },
+      },
+    ]);
+  const openOf = async (subscriptionId: string, subject: string) =>
+    (
+      await admin.query(
+        'select state from delivery where subscription_id = $1 and subject = $2 and ended_at is null',
+        [subscriptionId, subject],
+      )
+    ).rows;
+
+  it('where the recall is about to commit: the replay waits for it, and is refused', async () => {
+    const { organization, subscriptionId, id, subject } = await givenUp();
+    const commit = held();
+    const recalling = app.nest.get(UnitOfWork, { strict: false }).worker({}, async (tx) => {
+      await recall(tx, organization, subject);
+      await commit.reached();
+    });
+    await commit.isReached;
+    const replaying = app.call('POST', `/v1/deliveries/${id}/replay`, as(organization), {});
+    await untilSomebodyWaits().finally(commit.letGo);
+    await recalling;
+    expect(await replaying).toMatchObject({ status: 409, body: { code: 'delivery/not-dead-lettered' } });
+    expect(await openOf(subscriptionId, subject)).toEqual([]);
+  });
+
+  it('where the replay is about to commit: the recall waits for it, and takes it back', async () => {
+    const { organization, subscriptionId, id, subject } = await givenUp();
+    const commit = held();
+    const replaying = new ReplayDeliveryHandler(
+      commandsThat(async (decide) => {
+        const answer = await decide();
+        await commit.reached();
+        return answer;
+      }),
+      app.nest.get(Subscriptions, { strict: false }),
+      app.nest.get(Deliveries, { strict: false }),
+    ).execute(new ReplayDelivery(contextOf(organization), id));
+    await commit.isReached;
+    const recalling = app.nest
+      .get(UnitOfWork, { strict: false })
+      .worker({}, (tx) => recall(tx, organization, subject));
+    await untilSomebodyWaits().finally(commit.letGo);
+    expect(await replaying).toMatchObject({ replayOf: id });
+    await recalling;
+    expect(await openOf(subscriptionId, subject)).toEqual([]);
+  });
+});
+
 describe('a secret that cannot be unsealed any more', () => {
   it('fails the attempt and loses nothing; a new secret mends it', async () => {
     const { organization, id, path } = await subscribed();
@@ -915,17 +1034,21 @@ describe('a dead letter', () => {
     );
   }, 40_000);
 
-  it('leaves others that wait for hours: they go out at once when the endpoint has proved itself again', async () => {
+  it('leaves others that wait for hours, also about the subscription: they go out at once when the endpoint has proved itself again', async () => {
     const subscription = await subscribed();
     const { organization, id, path } = subscription;
     const gone = randomUUID();
+    answersToAll.add(path);
     answers.set(path, (event) => (event.subject === gone ? 410 : 503));
+    await post(`/v1/subscriptions/${id}/rotate-secret`, organization);
     const waiting = await publish([organization]);
-    for (const seconds of [0, 2, 10, 60, 600]) await pass(seconds * 1_000);
     await eventually(async () => {
+      await pass(600_000);
       const deliveries = await deliveriesOf(organization, id, '?state=retry_wait');
-      const [one] = deliveries.filter(({ type }: { type: string }) => type === RequestClosed.type);
-      expect(one.attempts.length).toBeGreaterThanOrEqual(4);
+      for (const kind of [RequestClosed.type, 'notifications.subscription-']) {
+        const [one] = deliveries.filter(({ type }: { type: string }) => type.startsWith(kind));
+        expect(one?.attempts.length).toBeGreaterThanOrEqual(4);
+      }
     });
     await publish([organization], { subject: gone });
     await eventually(async () =>
@@ -952,6 +1075,26 @@ describe('a dead letter', () => {
     expect(
       (await app.call('POST', `/v1/deliveries/${delivery.id}/replay`, as(randomUUID()), {})).status,
     ).toBe(404);
+  });
+});
+
+describe('a dead letter of a subscription that was deleted', () => {
+  it('is not replayed: nobody would send it, nor end it', async () => {
+    const { organization, id, path } = await subscribed();
+    answers.set(path, () => 410);
+    const subject = await publish([organization]);
+    const [dead] = await eventually(async () => {
+      const all = await deliveriesOf(organization, id, '?state=dead_lettered');
+      expect(all).toHaveLength(1);
+      return all;
+    });
+    await post(`/v1/subscriptions/${id}/delete`, organization);
+    expect(await app.call('POST', `/v1/deliveries/${dead.id}/replay`, as(organization), {})).toMatchObject({
+      status: 409,
+      body: { code: 'subscription/not-in-this-state', state: 'deleted' },
+    });
+    const { rows } = await admin.query('select state from delivery where subject = $1', [subject]);
+    expect(rows).toEqual([{ state: 'dead_lettered' }]);
   });
 });
 
@@ -999,6 +1142,60 @@ describe('a secret (R18)', () => {
         [false, true],
       ]),
     );
+  });
+});
+
+describe('two secrets that are made at once', () => {
+  it('the one that was made last is shown last, and signs on', async () => {
+    const { organization, id, path } = await subscribed();
+    const decision = held();
+    const later = new RotateSecretHandler(
+      commandsThat(async (decide) => {
+        await decision.reached();
+        return decide();
+      }),
+      app.nest.get(Subscriptions, { strict: false }),
+      app.nest.get(WebhookSecrets, { strict: false }),
+    ).execute(new RotateSecret(contextOf(organization), id));
+    await decision.isReached;
+    const { secret: earlier } = await post(`/v1/subscriptions/${id}/rotate-secret`, organization).finally(
+      decision.letGo,
+    );
+    const { secret: last } = await later;
+    expect(last).not.toBe(earlier);
+    await app.database.moveTime(25 * hour);
+    await publish([organization]);
+    await eventually(() =>
+      expect(at(path).map((notice) => [isSignedBy(last, notice), isSignedBy(earlier, notice)])).toEqual([
+        [true, false],
+      ]),
+    );
+  });
+});
+
+describe('a secret that is to be shown again', () => {
+  const wanted = () => ({ url: `${origin}/${randomUUID()}`, eventTypes: ['*'] });
+
+  it('and does not open any more fails the request, rather than to be empty', async () => {
+    const [organization, body, key] = [randomUUID(), wanted(), { 'idempotency-key': randomUUID() }];
+    const first = await app.call('POST', '/v1/subscriptions', as(organization), body, key);
+    await admin.query('update webhook_secret set sealed = $2 where subscription_id = $1', [
+      first.body.id,
+      randomBytes(60),
+    ]);
+    const again = await app.call('POST', '/v1/subscriptions', as(organization), body, key);
+    expect([first.status, again.status]).toEqual([201, 500]);
+  });
+
+  it('and was forgotten with its subscription is refused', async () => {
+    const [organization, body, key] = [randomUUID(), wanted(), { 'idempotency-key': randomUUID() }];
+    const first = await app.call('POST', '/v1/subscriptions', as(organization), body, key);
+    await post(`/v1/subscriptions/${first.body.id}/delete`, organization);
+    const again = await app.call('POST', '/v1/subscriptions', as(organization), body, key);
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'subscription/not-in-this-state', state: 'deleted' },
+    });
   });
 });
 

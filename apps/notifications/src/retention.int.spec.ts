@@ -80,6 +80,7 @@ const content = (id: string) =>
 describe('retention (R18)', () => {
   it('of deliveries: what ended is purged after its days and leaves a tombstone; what is under way stays', async () => {
     const subscription = await subscribed();
+    await admin.query(`update subscription set state = 'active' where id = $1`, [subscription]);
     const [ended, dead, open] = [
       await delivery(subscription, 'delivered'),
       await delivery(subscription, 'dead_lettered'),
@@ -109,6 +110,28 @@ describe('retention (R18)', () => {
     await pass(3);
     expect(await content(waiting)).toEqual({ state: 'superseded', body: false, attempts: 0 });
     await admin.query('delete from known_access where organization_id = $1', [as.organization]);
+  });
+
+  it.each(['disabled', 'paused', 'deleted'])(
+    'of deliveries: what waits for a subscription that stays %s ends as well',
+    async (state) => {
+      const subscription = await subscribed();
+      const waiting = await delivery(subscription, 'queued');
+      await admin.query('update subscription set state = $2 where id = $1', [subscription, state]);
+      await pass(19);
+      expect(await content(waiting)).toEqual({ state: 'queued', body: true, attempts: 1 });
+      await pass(2);
+      expect(await content(waiting)).toEqual({ state: 'superseded', body: false, attempts: 0 });
+    },
+  );
+
+  it('of deliveries: what is linked to a person ends as well where the hub never learns who the organization is', async () => {
+    const subscription = await subscribed();
+    await admin.query(`update subscription set state = 'active' where id = $1`, [subscription]);
+    const waiting = await delivery(subscription, 'queued');
+    await admin.query('update delivery set person_linked = true where id = $1', [waiting]);
+    await pass(21);
+    expect(await content(waiting)).toEqual({ state: 'superseded', body: false, attempts: 0 });
   });
 
   it('of the feed: positions and types stay, what was told does not', async () => {

@@ -45,6 +45,6 @@ export const deliveryNotFound = refusal(
 export const deliveryNotDead = refusal(
   'delivery/not-dead-lettered',
   'conflict',
-  'Only a delivery that was given up, and whose content is still kept, can be replayed; this one is under way, arrived, or is too old.',
-  'Seule une livraison abandonnée dont le contenu est encore conservé peut être rejouée; celle-ci est en cours, arrivée ou trop ancienne.',
+  'Only a delivery that was given up, and whose content is still kept, can be replayed; this one is under way, arrived, is too old, or is a challenge: verify the subscription instead.',
+  'Seule une livraison abandonnée dont le contenu est encore conservé peut être rejouée; celle-ci est en cours, arrivée ou trop ancienne, ou c’est un défi : vérifiez plutôt l’abonnement.',
 );

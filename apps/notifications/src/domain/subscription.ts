@@ -84,7 +84,9 @@ export function evolveSubscription(state: Subscription | null, event: Subscripti
   }
 }
 
-function mustBe(state: Subscription, ...allowed: SubscriptionState[]): void {
+export const notDeleted = ['pending_verification', 'active', 'paused', 'disabled'] as const;
+
+function mustBe(state: Subscription, ...allowed: readonly SubscriptionState[]): void {
   if (!allowed.includes(state.state))
     throw new Refusal(subscriptionNotInThisState, { facts: { state: state.state, allowedFrom: allowed } });
 }
@@ -93,6 +95,11 @@ function mustBe(state: Subscription, ...allowed: SubscriptionState[]): void {
 export function requestVerification(state: Subscription): SubscriptionEvent[] {
   mustBe(state, 'pending_verification', 'disabled');
   return [];
+}
+
+/** Whether a delivery that was given up may be queued again: of a subscription that was deleted it would wait for ever. */
+export function requestReplay(state: Subscription): void {
+  mustBe(state, 'active', 'paused', 'disabled');
 }
 
 /** The endpoint gave the challenge back. One that comes twice changes nothing. */
@@ -113,12 +120,12 @@ export function resume(state: Subscription): SubscriptionEvent[] {
 }
 
 export function rotateSecret(state: Subscription): SubscriptionEvent[] {
-  mustBe(state, 'pending_verification', 'active', 'paused', 'disabled');
+  mustBe(state, ...notDeleted);
   return [{ type: 'SecretRotated' }];
 }
 
 export function deleteSubscription(state: Subscription): SubscriptionEvent[] {
-  mustBe(state, 'pending_verification', 'active', 'paused', 'disabled');
+  mustBe(state, ...notDeleted);
   return [{ type: 'SubscriptionDeleted' }];
 }
 

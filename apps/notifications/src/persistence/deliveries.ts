@@ -85,9 +85,11 @@ export class Deliveries {
     wanted: { subscriptionId: string; organizationId: string; event: OutwardEvent; personLinked?: boolean },
   ): Promise<void> {
     const { subscriptionId, organizationId, event, personLinked = false } = wanted;
+    // A challenge waits for nothing, also not for what its subscription is told of itself: that waits for the challenge.
+    const firstLook = event.type === challengeType ? '$10' : firstLookAt('$10', '$2', '$7');
     await tx.query(
       `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, state, next_attempt_at, queued_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', ${firstLookAt('$10', '$2', '$7')}, $10)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', ${firstLook}, $10)
        on conflict (subscription_id, event_id) where replay_of is null do nothing`,
       [
         tx.newId(),
@@ -133,8 +135,14 @@ export class Deliveries {
     );
   }
 
-  /** R11: what these organizations were to be told about it does not go out any more, and is not replayed. */
+  /**
+   * R11: what these organizations were to be told about it does not go out any more, and is not replayed. Who replays
+   * meanwhile waits for us, or we for them, of whatever subscription: a replay that we do not see would go out.
+   */
   private async takeBack(tx: Tx, organizations: readonly string[], subject: string): Promise<void> {
+    tx.write('select from subscription where organization_id = any ($1::uuid[]) order by id for share', [
+      organizations,
+    ]);
     await tx.query(
       `update delivery set state = 'superseded', ended_at = $3, lease_until = null
        where subscription_id in (select id from subscription where organization_id = any ($1::uuid[]))
@@ -245,7 +253,7 @@ export class Deliveries {
       await tx.query(
         `update delivery set next_attempt_at = $3
          where subscription_id = $1 and subject = (select subject from delivery where id = $2) and state in ${open}
-           and id <> $2 and next_attempt_at < $3`,
+           and id <> $2 and next_attempt_at < $3 and type <> '${challengeType}'`,
         [taken.subscriptionId, taken.id, verdict.at],
       );
     if (verdict.next === 'dead_lettered' && taken.type !== challengeType)
@@ -253,13 +261,17 @@ export class Deliveries {
     return true;
   }
 
-  /** The same event under a new delivery id, behind what is queued already. False where it was not given up. */
+  /**
+   * The same event under a new delivery id, behind what is queued already. Null where it was not given up. The subscription
+   * is locked: see `takeBack`.
+   */
   async replay(tx: Tx, id: string): Promise<{ id: string } | null> {
     const [row] = await tx.query<{ id: string }>(
       `insert into delivery (id, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, state, next_attempt_at, queued_at, replay_of)
        select $2, subscription_id, organization_id, mode, event_id, type, subject, body, person_linked, 'queued',
          ${firstLookAt('$3', 'delivery.subscription_id', 'delivery.subject')}, $3, id
-       from delivery where id = $1 and state = 'dead_lettered' and body is not null and ${mayHaveOf('delivery')} returning id`,
+       from delivery where id = $1 and state = 'dead_lettered' and type <> '${challengeType}' and body is not null
+         and ${mayHaveOf('delivery')} returning id`,
       [id, tx.newId(), tx.now],
     );
     tx.afterCommit(this.waker.wake);
@@ -368,15 +380,18 @@ async function select(
 }
 
 /**
- * The content of deliveries that ended before then, and their attempts; returns how many. What has waited as long for an
- * organization that is not active ends unsent.
+ * The content of deliveries that ended before then, and their attempts; returns how many. What has waited as long and still
+ * may not go out, since its subscription is not active or its organization is not told, ends unsent. A challenge ends by itself.
  */
 export async function purgeDeliveries(tx: Tx, before: Date, rowsMax: number): Promise<number> {
   const rows = await tx.query<{ id: string }>(
     `with old as (
        select id from delivery where ended_at < $1 and body is not null order by ended_at limit $2 for update skip locked),
      unsent as (
-       select id from delivery where ended_at is null and queued_at < $1 and not ${isToldOf('delivery')}
+       select id from delivery
+       where ended_at is null and queued_at < $1 and type <> '${challengeType}' and not (
+         ${mayHaveOf('delivery')} and ${isToldOf('delivery')} and exists (
+           select from subscription where subscription.id = delivery.subscription_id and subscription.state = 'active'))
        limit $2 for update skip locked)
      update delivery set body = null, lease_until = null, ended_at = coalesce(ended_at, $3),
        state = case when ended_at is null then 'superseded' else state end

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { Refusal } from '#libs/kernel';
 import type { Tx } from '#libs/messaging';
 import { destroyKeyLater, KeyPort, openEarlierSeal, placeOf, SubjectKeys } from '#libs/sealing';
 import { Injectable } from '@nestjs/common';
+import { subscriptionNotInThisState } from '../domain/refusals.js';
+import { notDeleted } from '../domain/subscription.js';
 
 const secretBytes = 24;
 /** How long the old secret signs beside the new one (R64). */
@@ -36,28 +39,40 @@ export class WebhookSecrets {
     );
   }
 
-  /** The newest: the one that is shown once. */
+  /**
+   * The newest: the one that is shown once.
+   * @throws Refusal `subscription/not-in-this-state` (409): it was deleted, and its secrets are forgotten; SealBroken, MasterKeyUnknown
+   */
   async newest(tx: Tx, subscriptionId: string): Promise<string> {
-    return (await this.unsealed(tx, subscriptionId, 1))[0] ?? '';
+    const [row] = await tx.query<SealedRow>(
+      'select id, sealed from webhook_secret where subscription_id = $1 and valid_until is null',
+      [subscriptionId],
+    );
+    const secret = row && (await this.unsealed(row));
+    if (!secret)
+      throw new Refusal(subscriptionNotInThisState, { facts: { state: 'deleted', allowedFrom: notDeleted } });
+    return secret;
   }
 
-  /** Those that sign now, newest first; none where all were sealed under a master key that is gone. */
-  current(tx: Tx, subscriptionId: string): Promise<string[]> {
-    return this.unsealed(tx, subscriptionId, signingAtOnceMax);
-  }
-
-  private async unsealed(tx: Tx, subscriptionId: string, limit: number): Promise<string[]> {
+  /**
+   * Those that sign now, newest first; none where all were sealed under a master key that is gone. By their ends: of two that
+   * were made at once, the ids say which transaction began first, not which one came last.
+   */
+  async current(tx: Tx, subscriptionId: string): Promise<string[]> {
     const rows = await tx.query<SealedRow>(
       `select id, sealed from webhook_secret
-       where subscription_id = $1 and (valid_until is null or valid_until > $2) order by id desc limit $3`,
-      [subscriptionId, tx.now, limit],
+       where subscription_id = $1 and (valid_until is null or valid_until > $2)
+       order by valid_until desc nulls first, id desc limit $3`,
+      [subscriptionId, tx.now, signingAtOnceMax],
     );
-    const unsealed = await Promise.allSettled(
-      rows.map(({ id, sealed }) => this.keys.unseal(id, sealed, placeOf('webhook_secret', id, 'sealed'))),
-    );
-    return unsealed.flatMap((one) =>
-      one.status === 'fulfilled' && one.value !== null ? [`whsec_${one.value}`] : [],
-    );
+    const unsealed = await Promise.allSettled(rows.map((row) => this.unsealed(row)));
+    return unsealed.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []));
+  }
+
+  /** Null where its key was destroyed, with its subscription. */
+  private async unsealed({ id, sealed }: SealedRow): Promise<string | null> {
+    const secret = await this.keys.unseal(id, sealed, placeOf('webhook_secret', id, 'sealed'));
+    return secret === null ? null : `whsec_${secret}`;
   }
 
   /** The secrets of a subscription that ended, and then their keys. */
