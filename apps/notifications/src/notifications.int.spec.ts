@@ -11,6 +11,7 @@ import {
   ReferralRecalled,
   ReferralSent,
   RequestClosed,
+  SubscriptionActivated,
   type Contract,
 } from '#libs/contracts';
 import type { Role } from '#libs/kernel';
@@ -48,11 +49,13 @@ let origin: string;
 const received: Received[] = [];
 /** What an endpoint answers to a notice; 200 unless told otherwise. */
 const answers = new Map<string, (event: Received['event']) => number>();
+/** What an endpoint says beside what it answers. */
+const retryAfters = new Map<string, string>();
 /** Endpoints that answer so as well to what a subscription is told of itself. */
 const answersToAll = new Set<string>();
 /** Endpoints that do not answer, and how to answer after all. */
 const hangs = new Set<string>();
-const unanswered: (() => void)[] = [];
+const unanswered: ((status?: number) => void)[] = [];
 /** What an endpoint answers to a challenge; the challenge itself unless told otherwise. */
 const challengeAnswers = new Map<string, (challenge: string) => string>();
 
@@ -72,15 +75,19 @@ beforeAll(async () => {
       const body = Buffer.concat(chunks).toString('utf8');
       const event = JSON.parse(body) as Received['event'] & { data: { challenge?: string } };
       if (event.data.challenge !== undefined) {
+        if (hangs.has(`challenge ${path}`))
+          return void unanswered.push((status = 503) => response.writeHead(status).end());
         const returned = (challengeAnswers.get(path) ?? ((challenge) => JSON.stringify({ challenge })))(
           event.data.challenge,
         );
         return response.writeHead(200, { 'content-type': 'application/json' }).end(returned);
       }
-      if (hangs.has(path)) return void unanswered.push(() => response.writeHead(503).end());
+      if (hangs.has(path)) return void unanswered.push((status = 503) => response.writeHead(status).end());
       received.push({ path, headers: request.headers, body, event });
       // What a subscription is told of itself always arrives: it may come before or after what a test is about.
       const ofItself = event.type.startsWith('notifications.') && !answersToAll.has(path);
+      const retryAfter = retryAfters.get(path);
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
       return response.writeHead(ofItself ? 200 : (answers.get(path)?.(event) ?? 200)).end();
     });
   });
@@ -316,6 +323,26 @@ describe('a subscription (R64)', () => {
     );
   });
 
+  it('is asked for its proof once at a time, however often somebody asks for it', async () => {
+    const { organization, id, path } = await created();
+    hangs.add(`challenge ${path}`);
+    for (let count = 0; count < 5; count += 1) {
+      await post(`/v1/subscriptions/${id}/verify`, organization);
+      await eventually(() => expect(unanswered).toHaveLength(1));
+    }
+    await inFeed(organization, await publish([organization]));
+    expect(unanswered).toHaveLength(1);
+    const open = (await deliveriesOf(organization, id)).filter(
+      (one: { endedAt: string | null }) => !one.endedAt,
+    );
+    expect(open).toHaveLength(1);
+    hangs.delete(`challenge ${path}`);
+    unanswered.splice(0).forEach((release) => release());
+    await eventually(async () =>
+      expect(await subscriptionOf(organization, id)).toMatchObject({ state: 'active' }),
+    );
+  });
+
   it('is its organization’s alone: another one is told that there is none', async () => {
     const { id } = await subscribed();
     const stranger = as(randomUUID());
@@ -511,6 +538,49 @@ describe('a delivery', () => {
     unanswered.splice(0).forEach((release) => release());
   });
 
+  it('to eight endpoints that take their time holds up nobody else’s', async () => {
+    const slow = await Promise.all(Array.from({ length: 8 }, () => subscribed()));
+    for (const { path } of slow) hangs.add(path);
+    const path = `/${randomUUID()}`;
+    // Another host: so many connections go to one at most.
+    const url = `${origin.replace('127.0.0.1', 'localhost')}${path}`;
+    const { organization } = await subscribed({ url });
+    for (let count = 0; count < 20; count += 1) await publish(slow.map((one) => one.organization));
+    await eventually(() => expect(unanswered.length).toBeGreaterThanOrEqual(8));
+    await publish([organization]);
+    await eventually(() => expect(at(path)).toHaveLength(1), { timeoutMilliseconds: 2_000 });
+    for (const one of slow) {
+      hangs.delete(one.path);
+      await post(`/v1/subscriptions/${one.id}/delete`, one.organization);
+    }
+    unanswered.splice(0).forEach((release) => release());
+  });
+
+  it('to an endpoint that last took more than a second goes out one at a time', async () => {
+    const [{ organization, path }, other] = [await subscribed(), await subscribed()];
+    await eventually(() =>
+      expect(received.filter((one) => one.path === path).map(({ event }) => event.type)).toContain(
+        SubscriptionActivated.type,
+      ),
+    );
+    hangs.add(path);
+    await publish([organization]);
+    await eventually(() => expect(unanswered).toHaveLength(1));
+    const since = performance.now();
+    await eventually(() => expect(performance.now() - since).toBeGreaterThan(1_000));
+    unanswered.splice(0).forEach((arrive) => arrive(200));
+    for (let count = 0; count < 6; count += 1) await publish([organization]);
+    await eventually(() => expect(unanswered).toHaveLength(1));
+    await inFeed(organization, await publish([organization]));
+    // What comes later went out: whatever might have gone before it did.
+    await publish([other.organization]);
+    await eventually(() => expect(at(other.path)).toHaveLength(1));
+    expect(unanswered).toHaveLength(1);
+    hangs.delete(path);
+    unanswered.splice(0).forEach((arrive) => arrive(200));
+    await eventually(() => expect(at(path)).toHaveLength(6));
+  });
+
   it('behind thousands that wait for an endpoint that is ill goes out as fast as with none', async () => {
     const worker = app.nest.get(DeliveryWorker, { strict: false });
     const fastestOfRounds = () => fastestMilliseconds(30, () => worker.runOnce());
@@ -561,6 +631,22 @@ describe('a delivery', () => {
       ).toHaveLength(5);
     });
     expect(attempts).toBe(5);
+  });
+
+  it('waits as long as the endpoint asks for by a date (RFC 9110)', async () => {
+    const { organization, id, path } = await subscribed();
+    answers.set(path, () => 503);
+    retryAfters.set(path, new Date(Date.now() + 2 * hour).toUTCString());
+    const subject = await publish([organization]);
+    await eventually(() => expect(sequencesAt(path, subject)).toEqual([1]));
+    await eventually(async () => {
+      const [waiting] = (await deliveriesOf(organization, id, '?state=retry_wait')) as {
+        nextAttemptAt: string;
+        attempts: { at: string }[];
+      }[];
+      const pause = Date.parse(waiting!.nextAttemptAt) - Date.parse(waiting!.attempts.at(-1)!.at);
+      expect(Math.round(pause / 60_000)).toBe(120);
+    });
   });
 
   it('of a paused subscription waits, and goes out in order when it is resumed', async () => {
@@ -1287,6 +1373,35 @@ describe('the feed', () => {
     expect([one?.status, other?.status]).toEqual(['rejected', 'rejected']);
     isAway = false;
     await wait();
+  });
+
+  it('lets eight of an organization wait; a further one is answered at once, and others wait as ever', async () => {
+    const [organization, other] = [randomUUID(), randomUUID()];
+    const answered: number[] = [];
+    const waiting = Array.from({ length: 9 }, async (_, index) => {
+      await feedOf(organization, '&wait=20');
+      answered.push(index);
+    });
+    await eventually(() => expect(answered).toHaveLength(1));
+    const otherWaits = feedOf(other, '&wait=20');
+    const subject = await publish([other]);
+    expect(await otherWaits).toMatchObject([{ subject }]);
+    expect(answered).toHaveLength(1);
+    await publish([organization]);
+    await Promise.all(waiting);
+  }, 30_000);
+
+  it('lets all who wait go when the service ends, and nobody wait any more', async () => {
+    const readers = new WaitingReaders(app.nest.get(UnitOfWork, { strict: false }));
+    const reader = () => ({
+      head: { organizationId: randomUUID(), mode: 'actual' as const, position: 0 },
+      until: performance.now() + 60_000,
+      hasLeft: () => false,
+    });
+    const waiting = [reader(), reader()].map((one) => readers.wait(one));
+    readers.onModuleDestroy();
+    await Promise.all(waiting);
+    expect(readers.hasRoomFor(randomUUID())).toBe(false);
   });
 
   it('says in `next` where to go on', async () => {

@@ -17,6 +17,15 @@ export const attemptsMax = retryDelaysSeconds.length + 1;
 const retryAfterSecondsMax = 86_400;
 const jitterShare = 0.2;
 
+/** RFC 9110, 10.2.3: seconds, or a date of which those are taken that are left; null where it asks for none, or is neither. */
+export function readRetryAfter(written: string | undefined, now: Date): number | null {
+  const text = written?.trim() ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : text.endsWith('GMT') ? secondsUntil(text, now) : 0;
+  return seconds > 0 ? seconds : null;
+}
+
+const secondsUntil = (date: string, now: Date) => Math.ceil((Date.parse(date) - now.getTime()) / 1000);
+
 /**
  * domain.md 3.5: 2xx arrived; 410 gone for good; everything else is tried again, also a 401, since a wrong token for ten
  * minutes must not lose events. Retry-After is obeyed; `jitter` (0 to 1) keeps receivers from being called in step.

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { attemptsMax, judgeAttempt, retryDelaysSeconds, type AttemptOutcome } from './delivery.js';
+import {
+  attemptsMax,
+  judgeAttempt,
+  readRetryAfter,
+  retryDelaysSeconds,
+  type AttemptOutcome,
+} from './delivery.js';
 import {
   activate,
   deleteSubscription,
@@ -138,6 +144,31 @@ describe('one attempt of a delivery', () => {
     expect(judgeAttempt(1, answered(503, 10_000_000), now, 0)).toEqual({
       next: 'retry_wait',
       at: new Date(now.getTime() + 86_400_000),
+    });
+  });
+});
+
+describe('Retry-After (RFC 9110, 10.2.3)', () => {
+  const now = new Date('2026-11-26T10:00:00Z');
+
+  it.each([
+    ['120', 120],
+    ['Thu, 26 Nov 2026 10:02:00 GMT', 120],
+    ['Thu, 26 Nov 2026 09:58:00 GMT', null],
+    ['0', null],
+    ['-5', null],
+    ['soon', null],
+    ['2026-11-26', null],
+    [undefined, null],
+  ])('that says %s asks for %s seconds', (written, seconds) => {
+    expect(readRetryAfter(written, now)).toBe(seconds);
+  });
+
+  it('as a date is obeyed for a day at most, as seconds are', () => {
+    const retryAfterSeconds = readRetryAfter('Thu, 31 Dec 2026 10:00:00 GMT', now);
+    expect(judgeAttempt(1, { kind: 'answered', status: 503, retryAfterSeconds }, now, 0)).toEqual({
+      next: 'retry_wait',
+      at: new Date('2026-11-27T10:00:00Z'),
     });
   });
 });

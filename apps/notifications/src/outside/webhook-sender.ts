@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Webhook } from 'standardwebhooks';
-import type { AttemptOutcome } from '../domain/delivery.js';
+import { readRetryAfter, type AttemptOutcome } from '../domain/delivery.js';
 import { AddressForbidden, mayBeSubscribed, publicLookup } from './endpoint-guard.js';
 
 export interface SignedNotice {
@@ -37,12 +37,11 @@ export class WebhookSender {
       // An address may be written into the URL, where no lookup takes place.
       if (!mayBeSubscribed(notice.url, this.local)) throw new AddressForbidden(url.hostname);
       const response = await this.post(url, notice);
-      const retryAfter = Number(response.headers['retry-after']);
       return {
         outcome: {
           kind: 'answered',
           status: response.statusCode ?? 0,
-          retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+          retryAfterSeconds: readRetryAfter(response.headers['retry-after'], new Date()),
         },
         answer: await beginningOf(response),
       };

@@ -29,6 +29,19 @@ export interface TakenDelivery {
   readonly sentAt: Date;
 }
 
+/** How many more this process may have under way. */
+export interface Room {
+  readonly all: number;
+  /** Of those that are not the first of their subscription. */
+  readonly further: number;
+  /** Of one subscription that `slots` does not name. */
+  readonly subscription: number;
+  /** What is left to a subscription that has some under way, or is slow or ill. */
+  readonly slots: Readonly<Record<string, number>>;
+  /** How many of each subscription are under way, where some are. */
+  readonly underway: Readonly<Record<string, number>>;
+}
+
 const leaseSeconds = 60;
 const open = `('queued', 'sending', 'retry_wait')`;
 /**
@@ -156,14 +169,10 @@ export class Deliveries {
    * Whoever died while sending loses its lease, and the delivery is attempted again: at least once, same id.
    * What is due is asked by `ended_at`, what is open by `state`, and the turn by `min`: each has one index that fits, and the
    * planner, which knows little of a queue, no join to choose that looks at every pair.
-   * `slots` says how many of a subscription may be taken where that is not `slotsDefault`: one that is slow or ill has few.
+   * A subscription's first comes before any other's second, so that whoever is slow holds up nobody else. A challenge is its
+   * subscription's first, and goes out when nothing of it is under way.
    */
-  async take(
-    tx: Tx,
-    limit: number,
-    slotsDefault: number,
-    slots: Readonly<Record<string, number>>,
-  ): Promise<TakenDelivery[]> {
+  async take(tx: Tx, room: Room): Promise<TakenDelivery[]> {
     const rows = await tx.query<{
       id: string;
       subscription_id: string;
@@ -177,8 +186,11 @@ export class Deliveries {
       exhausted_in_a_row: number;
       sent_at: Date;
     }>(
-      `with notice as (
-         select due.id, due.position from subscription cross join lateral (
+      `with due_notice as (
+         select due.id, due.position,
+           row_number() over (partition by subscription.id order by due.position)
+             + coalesce(($6::jsonb ->> subscription.id::text)::int, 0) as nth
+         from subscription cross join lateral (
            select due.id, due.position from delivery due
            where due.subscription_id = subscription.id and due.ended_at is null and due.next_attempt_at <= $2
              and (due.state <> 'sending' or due.lease_until < $2) and ${mayHaveOf('due')}
@@ -187,19 +199,32 @@ export class Deliveries {
                where earlier.subscription_id = due.subscription_id and earlier.subject = due.subject and earlier.state in ${open})
            order by due.next_attempt_at, due.position
            limit coalesce(($5::jsonb ->> subscription.id::text)::int, $4) for update skip locked) due
-         where subscription.state = 'active' and ${isToldOf('subscription')}
-         order by due.position limit $1),
+         where subscription.state = 'active' and ${isToldOf('subscription')}),
        challenge as (
-         select id from delivery due
+         select id, position from delivery due
          where type = '${challengeType}' and state in ${open} and next_attempt_at <= $2 and (state <> 'sending' or lease_until < $2)
-         limit $1 for update skip locked)
+           and not $6::jsonb ? subscription_id::text
+         order by next_attempt_at limit $1 for update skip locked),
+       due as (
+         select id, position, nth, count(*) filter (where nth > 1) over (order by nth, position) as further
+         from (select * from due_notice union all select id, position, 1 from challenge) due),
+       taken as (
+         select id from due where nth = 1 or further <= $7 order by nth, position limit $1)
        update delivery set state = 'sending', attempts = attempts + 1, lease_until = $2::timestamptz + $3 * interval '1 second'
        from subscription
        where subscription.id = delivery.subscription_id
-         and delivery.id in (select id from notice union select id from challenge)
+         and delivery.id in (select id from taken)
        returning delivery.id, subscription_id, delivery.organization_id, delivery.mode, event_id, type, body, url, attempts, exhausted_in_a_row,
          statement_timestamp() as sent_at`,
-      [limit, tx.now, leaseSeconds, slotsDefault, JSON.stringify(slots)],
+      [
+        room.all,
+        tx.now,
+        leaseSeconds,
+        room.subscription,
+        JSON.stringify(room.slots),
+        JSON.stringify(room.underway),
+        room.further,
+      ],
     );
     return rows.map((row) => ({
       id: row.id,

@@ -11,12 +11,16 @@ import {
   type SubscriptionEvent,
 } from '../../domain/subscription.js';
 import { WebhookSender, type Sent } from '../../outside/webhook-sender.js';
-import { challengeType, Deliveries, type TakenDelivery } from '../../persistence/deliveries.js';
+import { challengeType, Deliveries, type Room, type TakenDelivery } from '../../persistence/deliveries.js';
 import { Subscriptions } from '../../persistence/subscriptions.repository.js';
 import { WebhookSecrets } from '../../persistence/webhook-secrets.js';
 
-/** In flight in this process; of one subscription, so that an endpoint that hangs holds up no other; and of one that failed last. */
-const atOnceMax = { all: 32, subscription: 4, failing: 1 };
+/**
+ * In flight in this process; of those that are not the first of their subscription, so that there is room for the first of
+ * others, however many are slow; of one subscription; and of one whose last attempt failed or was slow.
+ */
+const atOnceMax = { all: 32, further: 16, subscription: 4, sluggish: 1 };
+const slowMilliseconds = 1_000;
 const sleepMilliseconds = { least: 20, blocked: 250, most: 1_000 };
 
 /** Sends what is due, and may be killed at any moment: whatever it had taken is attempted again (messaging.md 12). */
@@ -25,7 +29,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private stopping = false;
   private running: Promise<void> | undefined;
   private readonly underway = new Map<string, { subscriptionId: string; attempt: Promise<void> }>();
-  private readonly failing = new Set<string>();
+  /** Subscriptions whose last attempt failed or was slow. */
+  private readonly sluggish = new Set<string>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -73,11 +78,9 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Takes what is due and has room, and begins to send it; returns how many. Each that ends makes room for the next. */
   private async begin(): Promise<number> {
-    const room = atOnceMax.all - this.underway.size;
-    if (room === 0) return 0;
-    const taken = await this.unitOfWork.worker({}, (tx) =>
-      this.deliveries.take(tx, room, atOnceMax.subscription, this.slots()),
-    );
+    const room = this.room();
+    if (room.all === 0) return 0;
+    const taken = await this.unitOfWork.worker({}, (tx) => this.deliveries.take(tx, room));
     for (const delivery of taken) {
       const attempt = this.attempt(delivery)
         .catch((error: unknown) =>
@@ -95,13 +98,21 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return taken.length;
   }
 
-  /** What is left of each subscription's share, where that is less than a whole one. */
-  private slots(): Record<string, number> {
-    const used = new Map<string, number>([...this.failing].map((id) => [id, 0]));
+  private room(): Room {
+    const underway = new Map<string, number>();
     for (const { subscriptionId } of this.underway.values())
-      used.set(subscriptionId, (used.get(subscriptionId) ?? 0) + 1);
-    const shareOf = (id: string) => (this.failing.has(id) ? atOnceMax.failing : atOnceMax.subscription);
-    return Object.fromEntries([...used].map(([id, count]) => [id, Math.max(0, shareOf(id) - count)]));
+      underway.set(subscriptionId, (underway.get(subscriptionId) ?? 0) + 1);
+    const leftOf = (id: string) =>
+      (this.sluggish.has(id) ? atOnceMax.sluggish : atOnceMax.subscription) - (underway.get(id) ?? 0);
+    return {
+      all: atOnceMax.all - this.underway.size,
+      further: atOnceMax.further - (this.underway.size - underway.size),
+      subscription: atOnceMax.subscription,
+      slots: Object.fromEntries(
+        [...this.sluggish, ...underway.keys()].map((id) => [id, Math.max(0, leftOf(id))]),
+      ),
+      underway: Object.fromEntries(underway),
+    };
   }
 
   private async attempt(taken: TakenDelivery): Promise<void> {
@@ -115,8 +126,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const milliseconds = performance.now() - startedAt;
     const outcome = taken.type === challengeType ? challengeOutcome(taken, sent) : sent.outcome;
     const arrived = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
-    if (arrived) this.failing.delete(taken.subscriptionId);
-    else this.failing.add(taken.subscriptionId);
+    if (arrived && milliseconds <= slowMilliseconds) this.sluggish.delete(taken.subscriptionId);
+    else this.sluggish.add(taken.subscriptionId);
     await this.unitOfWork.worker({}, async (tx) => {
       const { subscriptionId } = taken;
       const verdict = judgeAttempt(taken.attempt, outcome, tx.now, Math.random());

@@ -4,6 +4,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FeedItem } from '../../persistence/feed.js';
+import { waitingAnOrganizationMax } from './waiting-readers.js';
 
 const waitSecondsMax = 20;
 
@@ -31,7 +32,9 @@ export class FeedQuery extends LimitQuery {
     minimum: 0,
     maximum: waitSecondsMax,
     default: 0,
-    description: 'Seconds to wait where there is nothing new / Secondes d’attente s’il n’y a rien de nouveau',
+    description:
+      `Seconds to wait where there is nothing new; ${waitingAnOrganizationMax} reads of an organization wait at once, a further one is answered as with 0 / ` +
+      `Secondes d’attente s’il n’y a rien de nouveau; ${waitingAnOrganizationMax} lectures d’une organisation attendent à la fois, une autre obtient la réponse comme avec 0`,
   })
   @IsOptional()
   @Type(() => Number)

@@ -11,7 +11,10 @@ export class FeedReader {
     private readonly waitingReaders: WaitingReaders,
   ) {}
 
-  /** Answers at once where there is something new, else after `wait` seconds, or when the reader has left. */
+  /**
+   * Answers at once where there is something new, or where as many of the organization wait as may; else after `wait`
+   * seconds, or when the reader has left.
+   */
   async read(
     actor: Actor,
     { mode, after, limit, wait }: FeedQuery,
@@ -23,7 +26,8 @@ export class FeedReader {
       const [head, items] = await this.unitOfWork.query(actor, (tx) =>
         Promise.all([feedHead(tx, mode), readFeed(tx, { mode, after, limit })]),
       );
-      if (items.length > 0 || performance.now() >= until || hasLeft())
+      const isDone = items.length > 0 || performance.now() >= until || hasLeft();
+      if (isDone || !this.waitingReaders.hasRoomFor(actor.organizationId))
         return { items, next: items.at(-1)?.position ?? after };
       await this.waitingReaders.wait({ head, until, hasLeft });
     }
