@@ -46,7 +46,8 @@ export async function start(make: () => Promise<NestFastifyApplication>): Promis
   try {
     const app = await make();
     const { port, host } = app.get<{ port: number; host: string }>(CONFIG);
-    app.enableShutdownHooks();
+    // By process.exit, so that what the log still holds is written.
+    app.enableShutdownHooks([], { useProcessExit: true });
     endWithParent(app);
     await app.listen(port, host);
     app.get<Logger>(LOG).info({ port }, 'Ready.');

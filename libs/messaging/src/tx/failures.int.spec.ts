@@ -132,7 +132,7 @@ describe('what an operator asks and may take long', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       return tx.query('select 1 as one');
     };
-    await expect(unitOfWork.worker({}, slowly)).rejects.toThrow();
+    await expect(unitOfWork.worker({}, slowly)).rejects.toMatchObject({ code: '57014' });
     expect(await unitOfWork.longWorker(slowly)).toEqual([{ one: 1 }]);
     await worker.destroy();
   });

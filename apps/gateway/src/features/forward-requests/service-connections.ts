@@ -20,7 +20,7 @@ const agentOf = (connections: number) =>
     bodyTimeout: limits.serviceMilliseconds,
   });
 
-/** The connections to the services: those of calls that wait hold up no others, and a call ends with its caller (docs/decisions/0026). */
+/** The connections to the services: those of calls that wait hold up no others, and a call ends with its caller (docs/decisions/0027). */
 export class ServiceConnections {
   private readonly calling = new AsyncLocalStorage<Caller>();
   private readonly answering = agentOf(limits.connectionsMax);
