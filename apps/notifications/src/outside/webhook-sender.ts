@@ -37,11 +37,13 @@ export class WebhookSender {
       // An address may be written into the URL, where no lookup takes place.
       if (!mayBeSubscribed(notice.url, this.local)) throw new AddressForbidden(url.hostname);
       const response = await this.post(url, notice);
+      const { date, 'retry-after': retryAfter } = response.headers;
       return {
         outcome: {
           kind: 'answered',
           status: response.statusCode ?? 0,
-          retryAfterSeconds: readRetryAfter(response.headers['retry-after'], new Date()),
+          // A date is one of the endpoint's own clock.
+          retryAfterSeconds: readRetryAfter(retryAfter, date ? new Date(date) : notice.sentAt),
         },
         answer: await beginningOf(response),
       };

@@ -122,6 +122,7 @@ export function referralAnswer({
   correlationId: _,
   consentUntil: __,
   receiverSees: ___,
+  consentDoubt: ____,
   ...rest
 }: ReferralRow): ReferralAnswer {
   return {
