@@ -28,7 +28,9 @@ describe('an app that is ended', () => {
     });
     await eventually(async () => {
       const { rows } = await database.query(
-        "select 1 from pg_locks where not granted and locktype = 'relation'",
+        `select from pg_locks
+         where not granted and locktype = 'relation'
+           and database = (select oid from pg_database where datname = current_database())`,
       );
       expect(rows).toHaveLength(1);
     });

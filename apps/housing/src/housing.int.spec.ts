@@ -377,6 +377,23 @@ describe('from a need to an arrival', () => {
     ]);
   });
 
+  it('a provider that said no and offered after all has a turn again when its offer lapses', async () => {
+    const resourceId = await place('K1K');
+    await place('K1K', 1, { providerOrganizationId: otherProvider.organization });
+    const request = await requestHousing('K1K');
+    const waits = async () =>
+      (await get('/v1/housing-requests?waiting=me&limit=100', provider)).items
+        .map((item: { id: string }) => item.id)
+        .includes(request.id);
+    expect(await waits()).toBe(true);
+    await app.call('POST', `/v1/housing-requests/${request.id}/refusals`, provider, { reasonCode: 'full' });
+    expect(await waits()).toBe(false);
+    const made = await offer(request.id, resourceId);
+    expect(await waits()).toBe(false);
+    await admin.query(`update housing_offer set status = 'lapsed' where id = $1`, [made.id]);
+    expect(await waits()).toBe(true);
+  });
+
   it('a provider that says no after it offered has taken its offer back', async () => {
     const resourceId = await place('K1H');
     await place('K1H', 1, { providerOrganizationId: otherProvider.organization });

@@ -94,8 +94,10 @@ export function publishResourceEvent(after: Resource, event: ResourceEvent): Pub
 export function publishRequestEvent(after: HousingRequest, event: HousingRequestEvent): Published[] {
   const { referralId, regionCode, requesterOrganizationId, senderOrganizationId } = after;
   const toThoseWhoAsk = { parties: [requesterOrganizationId, senderOrganizationId] };
-  const toThoseAsked = (wanted: boolean) =>
-    after.asked.length > 0 ? [{ ...as(HousingRequestAnswersWanted, { wanted }), parties: after.asked }] : [];
+  const toProviders = (wanted: boolean, parties: readonly string[]) =>
+    parties.length > 0 ? [{ ...as(HousingRequestAnswersWanted, { wanted }), parties }] : [];
+  const refused = new Set(after.refusals.map(({ providerOrganizationId }) => providerOrganizationId));
+  const mayAnswer = after.searchStopped ? [] : after.asked.filter((provider) => !refused.has(provider));
   switch (event.type) {
     case 'HousingRequestOpened':
       return [
@@ -120,14 +122,14 @@ export function publishRequestEvent(after: HousingRequest, event: HousingRequest
       return [{ ...as(HousingRequestHeld, { referralId, holdId: event.holdId }), ...toThoseWhoAsk }];
     case 'HousingRequestReopened': {
       const data = { referralId, state: event.state, reasonCode: event.reasonCode };
-      return [{ ...as(HousingRequestReopened, data), ...toThoseWhoAsk }, ...toThoseAsked(true)];
+      return [{ ...as(HousingRequestReopened, data), ...toThoseWhoAsk }, ...toProviders(true, mayAnswer)];
     }
     case 'HousingRequestSearchStopped':
       return [{ ...as(HousingRequestSearchStopped, { referralId, holdId: after.holdId }), ...toThoseWhoAsk }];
     case 'HousingRequestPlaced':
       return [
         { ...as(HousingRequestPlaced, { referralId, holdId: event.holdId }), ...toThoseWhoAsk },
-        ...toThoseAsked(false),
+        ...toProviders(false, after.asked),
       ];
     case 'HousingRequestUnmet': {
       const data = {
@@ -136,12 +138,12 @@ export function publishRequestEvent(after: HousingRequest, event: HousingRequest
         needs: [...after.needs],
         reasonCodes: [...event.reasonCodes],
       };
-      return [{ ...as(HousingRequestUnmet, data), ...toThoseWhoAsk }, ...toThoseAsked(false)];
+      return [{ ...as(HousingRequestUnmet, data), ...toThoseWhoAsk }, ...toProviders(false, after.asked)];
     }
     case 'HousingRequestCancelled':
       return [
         { ...as(HousingRequestCancelled, { referralId, reasonCode: event.reasonCode }), ...toThoseWhoAsk },
-        ...toThoseAsked(false),
+        ...toProviders(false, after.asked),
       ];
     case 'HousingRequestOffered':
     case 'HousingRequestOfferGone':

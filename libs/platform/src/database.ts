@@ -4,8 +4,11 @@ const limits = {
   statementMilliseconds: 10_000,
   idleInTransactionMilliseconds: 10_000,
   connectMilliseconds: 5_000,
-  /** Longer than the server's own limit: whoever answers nothing by then is not there any more, and says so no longer. */
-  answerMilliseconds: 15_000,
+  /**
+   * From when a statement was sent, those before it in its turn included: several times the server's own limit, so that only
+   * a server that is gone without a word is given up by it.
+   */
+  answerMilliseconds: 40_000,
 };
 
 /** A pool of one role; migrations are run elsewhere, as the owner. */

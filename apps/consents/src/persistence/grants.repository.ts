@@ -45,6 +45,21 @@ export class Grants {
     return rows.map((row) => row.id);
   }
 
+  /** The person's other live grants in this mode, the newest first: what may cover what this one did. */
+  private async othersOf(
+    tx: Tx,
+    { id, mode }: { id: string; mode: Mode },
+    { ownerOrganizationId, participantRef }: Grant,
+  ): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from consent_grant
+       where owner_organization_id = $1 and participant_ref = $2 and status = 'live' and mode = $3 and id <> $4
+       order by id desc limit $5`,
+      [ownerOrganizationId, participantRef, mode, id, othersMax],
+    );
+    return rows.map((row) => row.id);
+  }
+
   private async save(
     tx: Tx,
     { id, version, mode, correlationId }: AggregateRow,
@@ -54,9 +69,7 @@ export class Grants {
     const after = events.reduce<Grant | null>(evolve, before)!;
     const { ownerOrganizationId, participantRef } = after;
     const placed = events.filter((event) => event.type !== 'GrantExpiryNear').length;
-    const others =
-      after.status === 'live' ? [] : await this.liveOf(tx, mode, ownerOrganizationId, participantRef);
-    const otherIds = others.filter((other) => other !== id).slice(0, othersMax);
+    const otherIds = after.status === 'live' ? [] : await this.othersOf(tx, { id, mode }, after);
     const nextPlace = await takePlaces(tx, 'grant', id, placed);
     const row = await saveAggregate<GrantRow>(tx, {
       entity: GrantRow,

@@ -54,10 +54,16 @@ export function assertObserved({ observedAt }: Pick<Count, 'observedAt'>, now: D
   if (observedAt > minutesAfter(now, limits.clockSkewMinutes)) throw new Refusal(observedInFuture);
 }
 
-/** R38: where less is there than is promised, the provider and those to whom it is promised are told. */
-export function reportCapacity(figures: Figures, promisedTo: readonly string[]): ResourceEvent[] {
+/** R38: where less is there than is promised, and was not before, the provider and those to whom it is promised are told. */
+export function reportCapacity(
+  before: Figures | undefined,
+  figures: Figures,
+  promisedTo: readonly string[],
+): ResourceEvent[] {
   return [
     { type: 'CapacityReported', figures },
-    ...(figures.overcommitted ? [{ type: 'ResourceOvercommitted' as const, figures, promisedTo }] : []),
+    ...(figures.overcommitted && !before?.overcommitted
+      ? [{ type: 'ResourceOvercommitted' as const, figures, promisedTo }]
+      : []),
   ];
 }

@@ -10,6 +10,7 @@ import {
   meet,
   missResponse,
   open,
+  resolveDoubt,
   reviewConsent,
   schedule,
   send,
@@ -347,6 +348,22 @@ describe('a consent ends (R11)', () => {
       });
       expect(reviewConsent(personIn[status], { ...ended, permission: granted })).toEqual([]);
     }
+  });
+
+  it('nor at once where another one is said to live: nothing else that ends meanwhile decides it', () => {
+    const doubted = after(personIn.sent, ...reviewConsent(personIn.sent, { ...ended, mayBeCovered: true }));
+    expect(reviewConsent(doubted, ended)).toEqual([]);
+    expect(reviewConsent(doubted, { ...ended, mayBeCovered: true })).toEqual([]);
+    const later = (seconds: number) => new Date(ended.at.getTime() + seconds * 1_000);
+    expect(resolveDoubt(doubted, { permission: refused, at: later(9) })).toEqual([]);
+    const covered = after(doubted, ...resolveDoubt(doubted, { permission: another, at: later(9) }));
+    expect(covered).toMatchObject({ status: 'sent', consentDoubt: null });
+    const given = after(doubted, ...resolveDoubt(doubted, { permission: refused, at: later(10) }));
+    expect(given).toMatchObject({
+      status: 'withdrawn',
+      reasonCode: 'consent_withdrawn',
+      receiverSees: false,
+    });
   });
 });
 

@@ -169,10 +169,12 @@ export function reviewConsent(
   }: { permission: Permission; mayBeCovered?: boolean; reasonCode: string; at: Date },
 ): ReferralEvent[] {
   if (state.consentRef === null) return [];
-  if (permission.kind === 'refused')
-    return mayBeCovered && !state.consentDoubt && endConsent(state, { reasonCode, at }).length > 0
-      ? [{ type: 'ConsentDoubted', reasonCode, at }]
-      : endConsent(state, { reasonCode, at });
+  if (permission.kind === 'refused') {
+    // The receiver sees nothing already: what is waited for decides, whatever else ends meanwhile.
+    if (state.consentDoubt) return [];
+    const events = endConsent(state, { reasonCode, at });
+    return mayBeCovered && events.length > 0 ? [{ type: 'ConsentDoubted', reasonCode, at }] : events;
+  }
   if (permission.kind === 'not_fresh' || state.sharingStopped) return [];
   const { consentRef, until } = permission;
   const isSame = state.consentRef === consentRef && state.consentUntil?.getTime() === until.getTime();
@@ -190,7 +192,9 @@ export function resolveDoubt(
   const { consentDoubt: reasonCode, consentUntil } = state;
   if (reasonCode === null) return [];
   const isOver = at.getTime() - consentUntil!.getTime() >= doubtLastsMax;
-  return permission.kind === 'refused' && !isOver ? [] : reviewConsent(state, { permission, reasonCode, at });
+  return permission.kind === 'refused' && isOver
+    ? endConsent(state, { reasonCode, at })
+    : reviewConsent(state, { permission, reasonCode, at });
 }
 
 /** R11: what was not accepted never will be; a service that runs goes on, for the worker to ask the person. */

@@ -1,7 +1,7 @@
 import { contractOf } from '#libs/contracts';
 import type { Batch, BatchResult, IncomingRecord } from '../brokers/broker.js';
 import { silent, noMetrics, type Log, type MessagingMetrics, type Outcome } from '../observing.js';
-import { isRetryable, isTransient } from '../tx/failures.js';
+import { isAway, isTransient } from '../tx/failures.js';
 import type { Query, Tx } from '../tx/tx.js';
 import type { UnitOfWork } from '../tx/unit-of-work.js';
 import { advanceCursors, readCursors, type Cursors } from './cursors.js';
@@ -155,8 +155,7 @@ export class Consumer {
       for (const { done } of together) done();
     } catch (error) {
       // Where the database is away nobody is to blame: each waits with a heartbeat of its own, and is not tried one by one.
-      if (together.length === 1 || (isTransient(error) && !isRetryable(error)))
-        for (const { failed } of together) failed(error);
+      if (together.length === 1 || isAway(error)) for (const { failed } of together) failed(error);
       // One of them is to blame: each for itself.
       else for (const one of together) await this.apply([one]).then(one.done, one.failed);
     } finally {

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * A place in a topic is no name for an event: after the topic was made anew another event stands there, and it must be parked
- * as well. What is redelivered is the same in key, version and bytes.
+ * as well. What is redelivered has the same key and version.
  */
 export class ParkedOnce1764600000002 implements MigrationInterface {
   readonly name = 'ParkedOnce1764600000002';
@@ -11,7 +11,7 @@ export class ParkedOnce1764600000002 implements MigrationInterface {
     await runner.query(`
       alter table parked_event drop constraint parked_event_consumer_topic_partition_record_offset_key;
       create unique index parked_event_once on parked_event (
-        consumer, topic, partition, record_offset, key, coalesce(sequence, 0), sha256(coalesce(value, '')));
+        consumer, topic, partition, record_offset, key, coalesce(sequence, 0));
     `);
   }
 

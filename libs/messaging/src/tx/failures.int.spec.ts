@@ -123,12 +123,12 @@ describe('what an operator asks and may take long', () => {
         pipeline: true,
         statement_timeout: 100,
         idle_in_transaction_session_timeout: 100,
-        query_timeout: 200,
+        query_timeout: 1_000,
       },
     }).initialize();
     const unitOfWork = new UnitOfWork(worker, worker);
     const slowly = async (tx: Parameters<Parameters<UnitOfWork['longWorker']>[0]>[0]) => {
-      await tx.query('select pg_sleep($1)', [0.4]);
+      await tx.query('select pg_sleep($1)', [1.3]);
       await new Promise((resolve) => setTimeout(resolve, 300));
       return tx.query('select 1 as one');
     };

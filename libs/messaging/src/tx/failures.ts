@@ -1,6 +1,7 @@
 // 25006: the server that answers has become a standby.
-const transientStates = /^(08|53|57P|57014|40001|40P01|55P03|25P03|25006|58)/;
-const transientCodes = new Set([
+const awayStates = /^(08|57P|25006)/;
+const busyStates = /^(53|57014|40001|40P01|55P03|25P03|58)/;
+const awayCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -21,15 +22,22 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** The database is away or busy: the same work may succeed later (told by SQLSTATE class, or by the socket). */
-export function isTransient(error: unknown): boolean {
-  const cause = (error as { driverError?: unknown } | null)?.driverError ?? error;
+const causeOf = (error: unknown) => (error as { driverError?: unknown } | null)?.driverError ?? error;
+
+/** The database is not there, whatever is asked of it (told by SQLSTATE class, or by the socket). */
+export function isAway(error: unknown): boolean {
+  const cause = causeOf(error);
   const code = codeOf(cause);
   return (
-    transientStates.test(code) ||
-    transientCodes.has(code) ||
+    awayStates.test(code) ||
+    awayCodes.has(code) ||
     (cause instanceof Error && code === '' && lostConnection.test(cause.message))
   );
+}
+
+/** The database is away or busy: the same work may succeed later. */
+export function isTransient(error: unknown): boolean {
+  return isAway(error) || busyStates.test(codeOf(causeOf(error)));
 }
 
 const retryableStates = {
@@ -41,6 +49,5 @@ const retryableStates = {
 
 /** Rolled back by the database for the sake of another transaction: safe to run again at once (PostgreSQL's manual, 13.5). */
 export function isRetryable(error: unknown): boolean {
-  const code = codeOf((error as { driverError?: unknown } | null)?.driverError ?? error);
-  return Object.values(retryableStates).includes(code);
+  return Object.values(retryableStates).includes(codeOf(causeOf(error)));
 }

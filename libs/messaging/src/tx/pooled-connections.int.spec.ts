@@ -24,12 +24,9 @@ afterAll(async () => {
 
 /** The mistake: the organization is set for the connection, not for the transaction. */
 class CarelessClient extends pg.Client {
-  override query(...[text, ...more]: any[]): any {
-    const careless =
-      typeof text === 'string'
-        ? text.replace(/(set_config\('hub\.organization', '[^']*', )true/, '$1false')
-        : text;
-    return super.query(careless, ...more);
+  override query(...[statement, ...more]: any[]): any {
+    const text = statement.text?.replace(/(set_config\('hub\.organization', '[^']*', )true/, '$1false');
+    return super.query(text === undefined ? statement : { ...statement, text }, ...more);
   }
 }
 

@@ -1,5 +1,5 @@
 import { isId, uuidv7 } from '#libs/kernel';
-import type { Client, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { Client, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import { isRetryable } from './failures.js';
 import { answerAgain, keepAnswer } from './idempotency.js';
@@ -69,6 +69,7 @@ interface TransactionContext {
 }
 
 const longMilliseconds = 3_600_000;
+const limitsOf = ({ isLong }: TransactionContext) => (isLong ? { query_timeout: longMilliseconds } : {});
 
 interface TransactionWork<Answer, Found> {
   /** Sent behind the begin. */
@@ -98,7 +99,7 @@ async function inTransaction<Answer, Found>(
     const answer = await work(tx, found as Found);
     await writeGathered(tx, later);
     const written = [...later.written, ...(last ? [last(tx, answer)] : [])];
-    const committed = send(client, 'commit');
+    const committed = send(client, { text: 'commit', ...limitsOf(context) });
     await firstFailureOf([...written, committed]);
     // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
     if ((await committed).command !== 'COMMIT')
@@ -146,12 +147,10 @@ function markTransaction(runner: QueryRunner, active: boolean): void {
 async function begin(client: PoolClient, { actor, isLong }: TransactionContext): Promise<Date> {
   const organization = actor?.organizationId ?? '';
   if (organization !== '' && !isId(organization)) throw new Error('The organization of a token is a UUID.');
-  const results = (await send(
-    client,
-    `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now${
-      isLong ? '; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0' : ''
-    }`,
-  )) as unknown as { rows: { now: Date }[] }[];
+  const text = `begin; select set_config('hub.organization', '${organization}', true), hub_now() as now${
+    isLong ? '; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0' : ''
+  }`;
+  const results = (await send(client, { text })) as unknown as { rows: { now: Date }[] }[];
   return results[1]!.rows[0]!.now;
 }
 
@@ -162,7 +161,7 @@ function transaction(
   context: TransactionContext,
   later: Later,
 ): Tx {
-  const query = queryOn(client, context.isLong ? { query_timeout: longMilliseconds } : {});
+  const query = queryOn(client, limitsOf(context));
   return {
     manager: runner.manager,
     now,
@@ -220,7 +219,7 @@ const queryOn =
 /** What one turn of the event loop sends goes out in one write: each write costs a system call here and a wake-up there. */
 function send<Row extends QueryResultRow>(
   client: PoolClient,
-  statement: string | ReturnType<typeof prepared>,
+  statement: QueryConfig,
 ): Promise<QueryResult<Row>> {
   const { stream } = (client as unknown as Client).connection;
   if (stream.writableCorked === 0) {

@@ -71,6 +71,7 @@ export class ForwardRequestsController {
 /** Ends when who called leaves before its answer is complete. */
 function presenceOf({ raw }: FastifyReply): AbortSignal {
   const presence = new AbortController();
+  if (raw.destroyed) presence.abort();
   raw.once('close', () => {
     if (!raw.writableFinished) presence.abort();
   });

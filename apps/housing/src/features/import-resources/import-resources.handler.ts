@@ -31,13 +31,18 @@ export class ImportResourcesHandler implements ICommandHandler<ImportResources> 
     return this.unitOfWork.command(context, async (tx) => {
       const { outcomes, known } = await this.describeAll(tx, context, rows);
       const accepted = outcomes.filter((outcome) => 'resourceId' in outcome);
+      const before = await figuresOf(tx, [...known.keys()]);
       const counted = await this.resources.addSnapshots(tx, context.mode, accepted.map(snapshotOf));
       await this.resources.keepAddresses(tx, [...new Map(accepted.map(addressOf)).values()]);
       if (accepted.length > 0 && context.mode === 'actual') tellOnTheHour(tx);
       const figures = await figuresOf(tx, [...known.keys()]);
       const holders = await holdersOf(tx, [...counted]);
       for (const resourceId of counted) {
-        const events = reportCapacity(figures.get(resourceId)!, holders.get(resourceId)!);
+        const events = reportCapacity(
+          before.get(resourceId),
+          figures.get(resourceId)!,
+          holders.get(resourceId)!,
+        );
         await this.resources.save(tx, known.get(resourceId)!, events);
       }
       return { results: outcomes.map((outcome) => resultOf(outcome, figures)) };

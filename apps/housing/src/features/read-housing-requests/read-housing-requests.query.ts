@@ -14,10 +14,11 @@ const waitsForRequester = `(request.requester_organization_id = :me
 
 /** A provider's turn: it was asked and has not answered, or its last answer came to nothing and the search goes on. */
 const waitsForProvider = `(:me not in (request.requester_organization_id, request.sender_organization_id) and request.status in ('open', 'offered')
-  and not exists (
-    select from housing_offer offer
+  and not coalesce((
+    select offer.status = 'refused' or (offer.status = 'offered' and offer.valid_until > hub_now())
+    from housing_offer offer
     where offer.housing_request_id = request.id and offer.provider_organization_id = :me
-      and (offer.status = 'refused' or (offer.status = 'offered' and offer.valid_until > hub_now()))))`;
+    order by offer.id desc limit 1), false))`;
 
 @Injectable()
 export class HousingRequestReader {

@@ -25,13 +25,14 @@ export class ReportCapacityHandler implements ICommandHandler<ReportCapacity> {
         originalDate: null,
         source: 'provider' as const,
       };
+      const before = (await figuresOf(tx, [id])).get(id);
       const added = await this.resources.addSnapshots(tx, resource.mode, [snapshot]);
       const figures = (await figuresOf(tx, [id])).get(id)!;
       const holders = (await holdersOf(tx, [id])).get(id)!;
       const saved = await this.resources.save(
         tx,
         resource,
-        added.size > 0 ? reportCapacity(figures, holders) : [],
+        added.size > 0 ? reportCapacity(before, figures, holders) : [],
       );
       return resourceAnswer(saved, figures, null);
     });

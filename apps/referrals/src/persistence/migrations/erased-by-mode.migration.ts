@@ -9,8 +9,7 @@ export class ErasedByMode1764400000001 implements MigrationInterface {
       alter table erased_person
         add mode text not null default 'actual',
         drop constraint erased_person_pkey,
-        add primary key (organization_id, participant_hash, mode);
-      alter table erased_person alter mode drop default`);
+        add primary key (organization_id, participant_hash, mode)`);
   }
 
   async down(): Promise<void> {
