@@ -176,6 +176,9 @@ async function effects(
   return rows.length;
 }
 
+/** Judged at this moment, as every reader of a hold judges it (R39): what ran out holds nothing, whether or not its timer came. */
+const isLive = `(status = 'arrived' or status = 'held' and expires_at > hub_now() or status = 'confirmed' and arrival_expected_by > hub_now())`;
+
 /** No place below zero, no unit promised twice, one live hold a request. */
 async function beds(found: Findings, stage: Stage): Promise<void> {
   const over = await stage.rows<{ id: string; available: number; held: number; total: number }>(
@@ -183,14 +186,14 @@ async function beds(found: Findings, stage: Stage): Promise<void> {
     `select resource.id, figures.available_units as available, figures.held_units as held, figures.total_units as total
      from housing_resource resource cross join lateral housing_resource_figures(resource.id) figures
      where figures.available_units < 0
-        or (select count(*) from housing_hold where resource_id = resource.id and status in ('held', 'confirmed', 'arrived'))
+        or (select count(*) from housing_hold where resource_id = resource.id and ${isLive})
            > figures.total_units - figures.out_of_service_units`,
   );
   for (const { id, available, held, total } of over)
     found.add('doubled', 'beds', `place ${id} of ${total} units has ${available} free and ${held} held`);
   const twice = await stage.rows<{ id: string }>(
     'housing',
-    `select housing_request_id as id from housing_hold where status in ('held', 'confirmed', 'arrived')
+    `select housing_request_id as id from housing_hold where ${isLive}
      group by housing_request_id having count(*) > 1`,
   );
   for (const { id } of twice) found.add('doubled', 'holds', `request ${id} holds more than one unit`);

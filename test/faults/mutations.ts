@@ -74,7 +74,7 @@ async function tried(
       ran: true,
       noticed: lost + doubled + reordered > 0,
       text: `lost ${lost}, doubled ${doubled}, reordered ${reordered}; ${result.seconds} s`,
-      findings: failed.map(({ name, why }) => `${name}: ${why}`),
+      findings: [...failed.map(({ name, why }) => `${name}: ${why}`), ...verdict.findings],
     };
   } catch (error) {
     // A hub that does not even start proves nothing about the safeguard.
