@@ -29,15 +29,20 @@ export class Proxy {
     await this.during('swallow', milliseconds);
   }
 
-  /** Nothing is there. */
-  async refuse(milliseconds: number): Promise<void> {
+  /** Nothing is there, for so long and until then. */
+  async refuse(milliseconds: number, until?: Promise<void>): Promise<void> {
     this.cut();
-    await this.during('refuse', milliseconds);
+    await this.during('refuse', milliseconds, until);
   }
 
-  private async during(mode: 'swallow' | 'refuse', milliseconds: number): Promise<void> {
+  private async during(
+    mode: 'swallow' | 'refuse',
+    milliseconds: number,
+    until?: Promise<void>,
+  ): Promise<void> {
     this.mode = mode;
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await until;
     this.mode = 'pass';
     this.cut();
   }

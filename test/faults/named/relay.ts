@@ -183,19 +183,39 @@ export const relayFaults: readonly NamedFault[] = [
     what: 'the broker is away: commands are accepted, the outbox grows, and is drained in order when it is back',
     async run(stage) {
       const milliseconds = stage.thorough ? awayMilliseconds.thorough : awayMilliseconds.usually;
+      // Away until everything waits in the outbox, however slow the machine is.
+      const { promise: allWritten, resolve: allIsWritten } = Promise.withResolvers<void>();
       const away =
-        stage.broker === 'kafka' ? stage.killKafka(milliseconds) : stage.proxy.refuse(milliseconds);
-      await sleep(500);
-      const startedAt = performance.now();
-      const requests = await Promise.all(Array.from({ length: 10 }, () => certainly(stage)));
-      expect(performance.now() - startedAt < milliseconds, 'Commands waited for the broker.');
-      const answer = await stage.ledger.raw('ngo', '/v1/liaison-requests', filing(), { type: submitted });
-      expect(answer.status === 201, `While the broker was away a filing was answered with ${answer.status}.`);
-      for (const request of requests) {
-        for (const [step, type] of moves) {
-          const body = step === 'triage' ? { priority: 'urgent', departments: [] } : {};
-          await move(stage, 'officer', `/v1/liaison-requests/${request}/${step}`, type, request, body, true);
+        stage.broker === 'kafka'
+          ? stage.killKafka(milliseconds)
+          : stage.proxy.refuse(milliseconds, allWritten);
+      let requests: string[] = [];
+      try {
+        await sleep(500);
+        const startedAt = performance.now();
+        requests = await Promise.all(Array.from({ length: 10 }, () => certainly(stage)));
+        expect(performance.now() - startedAt < milliseconds, 'Commands waited for the broker.');
+        const answer = await stage.ledger.raw('ngo', '/v1/liaison-requests', filing(), { type: submitted });
+        expect(
+          answer.status === 201,
+          `While the broker was away a filing was answered with ${answer.status}.`,
+        );
+        for (const request of requests) {
+          for (const [step, type] of moves) {
+            const body = step === 'triage' ? { priority: 'urgent', departments: [] } : {};
+            await move(
+              stage,
+              'officer',
+              `/v1/liaison-requests/${request}/${step}`,
+              type,
+              request,
+              body,
+              true,
+            );
+          }
         }
+      } finally {
+        allIsWritten();
       }
       await away;
       for (const request of requests) await appliedEverywhere(stage, request, 60_000);
