@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stage } from '../stage.js';
 import { filing, move } from '../stories.js';
 import { readTopic, topicFaults } from '../topic.js';
 import { appliedEverywhere, certainly, expect, killedAt, submitted, type NamedFault } from './fault.js';
@@ -18,22 +19,7 @@ export const relayFaults: readonly NamedFault[] = [
     what: 'two instances, many writers, nothing killed: each event stands in its topic once, in the order of its aggregate',
     async run(stage) {
       const requests = await Promise.all(Array.from({ length: 30 }, () => certainly(stage)));
-      await Promise.all(
-        requests.map(async (request) => {
-          for (const [step, type] of moves) {
-            const body = step === 'triage' ? { priority: 'urgent', departments: [] } : {};
-            await move(
-              stage,
-              'officer',
-              `/v1/liaison-requests/${request}/${step}`,
-              type,
-              request,
-              body,
-              true,
-            );
-          }
-        }),
-      );
+      await Promise.all(requests.map((request) => moveOn(stage, request)));
       for (const request of requests.slice(-3)) await appliedEverywhere(stage, request);
       await stage.untilApplied('referrals', requests.at(-1)!, 'liaison.request-triaged.v1');
       await stage.until(async () => (await stage.rows('liaison', 'select from outbox_pending')).length === 0);
@@ -200,20 +186,7 @@ export const relayFaults: readonly NamedFault[] = [
           answer.status === 201,
           `While the broker was away a filing was answered with ${answer.status}.`,
         );
-        for (const request of requests) {
-          for (const [step, type] of moves) {
-            const body = step === 'triage' ? { priority: 'urgent', departments: [] } : {};
-            await move(
-              stage,
-              'officer',
-              `/v1/liaison-requests/${request}/${step}`,
-              type,
-              request,
-              body,
-              true,
-            );
-          }
-        }
+        for (const request of requests) await moveOn(stage, request);
       } finally {
         allIsWritten();
       }
@@ -229,3 +202,11 @@ export const relayFaults: readonly NamedFault[] = [
     },
   },
 ];
+
+/** A request that was filed is acknowledged and triaged, by commands that are insisted on. */
+async function moveOn(stage: Stage, request: string): Promise<void> {
+  for (const [step, type] of moves) {
+    const body = step === 'triage' ? { priority: 'urgent', departments: [] } : {};
+    await move(stage, 'officer', `/v1/liaison-requests/${request}/${step}`, type, request, body, true);
+  }
+}
