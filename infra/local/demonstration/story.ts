@@ -302,14 +302,16 @@ export async function openHousing(
   );
 }
 
-/** Housing learns of the referral by an event: a moment after the hub does. */
+/** Housing learns of the referral, and then of its acceptance, by events: a moment after the hub does. */
+const notHeardYet = / answered 404 |housing-request\/referral-not-accepted/;
+
 async function untilKnown(open: () => Promise<{ body: { id: string } }>): Promise<string> {
   const until = performance.now() + awayMilliseconds;
   for (;;) {
     try {
       return (await open()).body.id;
     } catch (error) {
-      if (performance.now() > until || !/ answered 404 /.test(String(error))) throw error;
+      if (performance.now() > until || !notHeardYet.test(String(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
